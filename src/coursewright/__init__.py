@@ -1,0 +1,1 @@
+"""Coursewright turns one YAML file into a course website."""

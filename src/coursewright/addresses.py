@@ -1,0 +1,111 @@
+"""What a web address names, read from the address alone: a YouTube video, a file on GitHub."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, quote, urlsplit
+
+# YouTube documents no form for its ids; every one in use has 11 of these letters, and its own
+# pages match them so.
+_VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+
+_YOUTUBE_HOSTS = {
+    f"{prefix}{host}"
+    for prefix in ("", "www.", "m.", "music.")
+    for host in ("youtube.com", "youtube-nocookie.com")
+}
+_VIDEO_FOLDERS = {"embed", "shorts", "live", "v"}
+
+_GITHUB = "https://github.com/"
+_COLAB = "https://colab.research.google.com/github/"
+
+
+@dataclass(frozen=True)
+class YouTubeVideo:
+    """A video on YouTube, and the second from which to play it."""
+
+    id: str
+    start: int = 0
+
+    @property
+    def watch_url(self) -> str:
+        """Where the video is watched on YouTube's own site."""
+        start = f"&t={self.start}" if self.start else ""
+        return f"https://www.youtube.com/watch?v={self.id}{start}"
+
+    @property
+    def embed_url(self) -> str:
+        """The player that sets no cookie before it plays; it starts at once, being asked for."""
+        start = f"&start={self.start}" if self.start else ""
+        return f"https://www.youtube-nocookie.com/embed/{self.id}?autoplay=1&rel=0{start}"
+
+
+def host(url: str) -> str:
+    """The host that a web address names, in small letters; empty where it names none."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+    except ValueError:  # an unclosed bracket, say
+        return ""
+
+
+def is_youtube(url: str) -> bool:
+    """Whether the address is one of YouTube's, a video's or not."""
+    return host(url) in _YOUTUBE_HOSTS or host(url) == "youtu.be"
+
+
+def youtube_video(text: str) -> YouTubeVideo | None:
+    """The video that a bare id or any of YouTube's forms of address names; None for all else."""
+    if _VIDEO_ID.fullmatch(text):
+        return YouTubeVideo(text)
+    if not is_youtube(text):
+        return None
+    parts = urlsplit(text)
+    query = parse_qs(parts.query)
+    folders = [folder for folder in parts.path.split("/") if folder]
+    if host(text) == "youtu.be":
+        video_id = folders[0] if folders else ""
+    elif folders[:1] == ["watch"]:
+        video_id = query.get("v", [""])[0]
+    elif len(folders) == 2 and folders[0] in _VIDEO_FOLDERS:
+        video_id = folders[1]
+    else:
+        return None
+    if not _VIDEO_ID.fullmatch(video_id):
+        return None
+    start = (query.get("t") or query.get("start") or [""])[0]
+    return YouTubeVideo(video_id, _seconds(start))
+
+
+def _seconds(text: str) -> int:
+    """`90`, `90s` or `1h2m3s` in seconds; 0 for anything else."""
+    match = re.fullmatch(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?", text)
+    if not match:
+        return 0
+    hours, minutes, seconds = (int(group or 0) for group in match.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def github_file_url(repository: str, branch: str, path: str) -> str:
+    """Where GitHub shows a file: `repository` is `owner/name`, `path` is from its top."""
+    return f"{_GITHUB}{repository}/blob/{quote(branch)}/{quote(path)}"
+
+
+def github_edit_url(repository: str, branch: str) -> str:
+    """Where GitHub edits a file, with {path} and {line} to be filled in."""
+    return f"{_GITHUB}{repository}/edit/{quote(branch)}/{{path}}#L{{line}}"
+
+
+def is_github_file(url: str) -> bool:
+    """Whether the address shows one file of a repository on GitHub."""
+    return re.match(re.escape(_GITHUB) + r"[^/]+/[^/]+/blob/[^/]+/.+", url) is not None
+
+
+def colab_url(github_url: str) -> str:
+    """The address that opens a notebook on GitHub in Google Colab, which keeps GitHub's path.
+
+    Source: Colab's own notebook on its use with GitHub, "googlecolab/colabtools",
+    notebooks/colab-github-demo.ipynb.
+    """
+    return _COLAB + github_url.removeprefix(_GITHUB)

@@ -1,0 +1,100 @@
+"""What can be wrong, and where: problems in a course's files, and errors of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import IO, Any, Literal
+
+import click
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in one of the course's files.
+
+    `file` is relative to the course's folder, with `/` between its parts. Lines and columns
+    count from 1; None where the whole file is meant.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that the author should mend: where it is, what is wrong, what to write instead."""
+
+    place: Place
+    message: str
+    hint: str = ""
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.level}: {self.remark}"
+
+    @property
+    def remark(self) -> str:
+        """What is wrong, and below it what to write instead."""
+        return f"{self.message}\n  {self.hint}" if self.hint else self.message
+
+    def seen_from(self, folder: PurePosixPath) -> Problem:
+        """The same problem, its file named from where `folder` leads to the course's folder."""
+        return replace(self, place=replace(self.place, file=str(folder / self.place.file)))
+
+    def as_data(self) -> dict[str, Any]:
+        """The problem as JSON holds it: file, line, column, level, message, hint."""
+        return {
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+            "level": self.level,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, by file, line and column, as a person would go through them."""
+    return sorted(
+        dict.fromkeys(problems),
+        key=lambda p: (p.place.file, p.place.line or 0, p.place.column or 0, p.message),
+    )
+
+
+class CoursewrightError(click.ClickException):
+    """The command could not run; the message says why, and what would help."""
+
+    exit_code = 2
+
+
+class ContentError(CoursewrightError):
+    """The course cannot be built: every problem that stands in the way, in order."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the problems as they are, each on its own line."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class MissingCourseError(ContentError):
+    """There is no course to read: no manifest, or one that may not be opened."""
+
+    exit_code = 2
+
+
+def refused(place: Place, message: str, hint: str = "") -> ContentError:
+    """The error for a file that cannot be read on: one problem, which hides any others."""
+    return ContentError([Problem(place, message, hint)])

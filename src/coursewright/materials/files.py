@@ -1,0 +1,76 @@
+"""The files that a manifest names: which are there, and how large they are."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursewright.course import files_of
+from coursewright.errors import Problem
+from coursewright.manifest import Manifest
+
+
+@dataclass(frozen=True)
+class Material:
+    """A file of the course: its path from the course's folder, and its size in bytes.
+
+    The size is None where there is no such file.
+    """
+
+    path: str
+    size: int | None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file is there."""
+        return self.size is not None
+
+    @property
+    def readable_size(self) -> str:
+        """The size as a learner reads it before a download, such as `2.1 MB`."""
+        size = float(self.size or 0)
+        for unit in ("bytes", "kB", "MB"):
+            if size < 1000:
+                break
+            size /= 1000
+        else:
+            unit = "GB"
+        return f"{size:.0f} {unit}" if size >= 10 or unit == "bytes" else f"{size:.1f} {unit}"
+
+
+def materials(manifest: Manifest) -> dict[str, Material]:
+    """Every file that the manifest names, by its path."""
+    return {path: _look(manifest.folder, path) for _, path in files_of(manifest.course)}
+
+
+def _look(folder: Path, path: str) -> Material:
+    file = folder / path
+    try:
+        return Material(path, file.stat().st_size if file.is_file() else None)
+    except OSError:
+        return Material(path, None)
+
+
+def missing_files(manifest: Manifest, found: dict[str, Material]) -> Iterator[Problem]:
+    """A problem for each place of the manifest that names a file which is not there."""
+    for way, path in files_of(manifest.course):
+        if not found[path].is_there:
+            near = _nearest(manifest.folder, path)
+            yield Problem(
+                manifest.place(*way),
+                f"{path} is not there",
+                f"did you mean {near}?" if near else "put the file there, or mend the path",
+            )
+
+
+def _nearest(folder: Path, path: str) -> str | None:
+    """The file in the same folder that was probably meant."""
+    parent = (folder / path).parent
+    try:
+        names = {entry.name.lower(): entry.name for entry in parent.iterdir()}
+    except OSError:
+        return None
+    near = difflib.get_close_matches(Path(path).name.lower(), names, n=1, cutoff=0.7)
+    return (parent / names[near[0]]).relative_to(folder).as_posix() if near else None

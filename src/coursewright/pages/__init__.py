@@ -1,0 +1,31 @@
+"""A course and its materials -> Markdown pages, assets and navigation; pure, knows no MkDocs."""
+
+from coursewright.pages.build import build_site
+from coursewright.pages.navigation import awesome_nav, mkdocs_nav, nav_with_weeks
+from coursewright.pages.prose import prose_paths
+from coursewright.pages.site import (
+    MARKDOWN_EXTENSIONS,
+    SCRIPT,
+    STYLESHEET,
+    Asset,
+    Page,
+    Site,
+    edit_address,
+    leaves,
+)
+
+__all__ = [
+    "MARKDOWN_EXTENSIONS",
+    "SCRIPT",
+    "STYLESHEET",
+    "Asset",
+    "Page",
+    "Site",
+    "awesome_nav",
+    "build_site",
+    "edit_address",
+    "leaves",
+    "mkdocs_nav",
+    "nav_with_weeks",
+    "prose_paths",
+]

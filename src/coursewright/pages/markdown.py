@@ -1,0 +1,43 @@
+"""Text as Markdown that shows just that text."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+# What Python-Markdown, pymdownx or HTML would take for a sign anywhere in a line, and what only
+# at its start. Character references are understood in text and in attributes alike.
+_ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&\"~^|$#]|==|\+\+|:(?=\w+:)")
+_AT_START = re.compile(r"^(?:[-+=:!?/%]|\d+[.)])")
+
+
+def escape(value: object) -> Markup:
+    """Any value as Markdown that renders as its text, on one line; Markup is left as it is."""
+    if hasattr(value, "__html__"):
+        return Markup(value)
+    text = " ".join(str(value).split())
+    text = _ANYWHERE.sub(_references, text)
+    return Markup(_AT_START.sub(_last_reference, text))
+
+
+def _references(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(letter)};" for letter in match[0])
+
+
+def _last_reference(match: re.Match[str]) -> str:
+    return f"{match[0][:-1]}&#{ord(match[0][-1])};"
+
+
+def link_target(url: str) -> Markup:
+    """A web address as the target of a Markdown link; it has been validated, and stays exact."""
+    target = url.replace("&", "&amp;")
+    return Markup(f"<{target}>" if "(" in target or ")" in target else target)
+
+
+def relative_link(path: str, page: str) -> Markup:
+    """The target of a Markdown link from one path of the site to another."""
+    relative = posixpath.relpath(path, posixpath.dirname(page) or ".")
+    return Markup(quote(relative))

@@ -1,0 +1,105 @@
+"""What a course becomes: pages, assets and a navigation tree, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from coursewright.errors import Place, Problem
+
+MARKDOWN_EXTENSIONS = ("admonition", "attr_list", "md_in_html")
+"""What Python-Markdown needs to know to render the pages."""
+
+STYLESHEET = "assets/coursewright.css"
+SCRIPT = "assets/coursewright.js"
+"""Where the site holds the look and the behaviour of the pages, for the generator to link to."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A Markdown page; its path is from the top of the site's sources, such as `index.md`."""
+
+    path: str
+    markdown: str
+    title: str | None
+    source: Place
+    """Where its author wrote it: the place that an edit button leads to."""
+    in_navigation: bool = True
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that the site holds as it is; `source` is where it stands on disk."""
+
+    path: str
+    source: Path
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A page in the navigation; without a title it goes by its own heading."""
+
+    path: str
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group in the navigation. A first page called `index.md` is the section's own."""
+
+    title: str
+    children: tuple[Section | Leaf, ...]
+
+
+Navigation = tuple[Section | Leaf, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A whole course, ready for a site generator."""
+
+    title: str
+    description: str | None
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    weeks: Navigation
+    """The generated pages of the weeks, in the course's order."""
+    edit_url: str | None = None
+    """Where a page is edited, with {path} and {line} to be filled in."""
+    folders: tuple[str, ...] = ()
+    """The folders that hold the course's materials, from the course's own."""
+    warnings: tuple[Problem, ...] = ()
+    """What is wrong without standing in the way of a build."""
+
+    @cached_property
+    def sources(self) -> Mapping[str, Place]:
+        """Where each page was written, by the page's path."""
+        return {page.path: page.source for page in self.pages}
+
+
+def edit_address(template: str, place: Place) -> str:
+    """The address at which a place is edited; without a line, the part after # is left out."""
+    if place.line is None:
+        template = template.partition("#")[0]
+    line = str(place.line or "")
+    return template.replace("{path}", quote(place.file)).replace("{line}", line)
+
+
+def address(path: str) -> str:
+    """The folder of the built site that shows a Markdown page: `a/b.md` and `a/b/index.md` share
+    theirs."""
+    pure = PurePosixPath(path)
+    is_index = pure.stem in ("index", "README")
+    return str(pure.parent if is_index else pure.with_suffix(""))
+
+
+def leaves(navigation: Navigation) -> Iterator[Leaf]:
+    """The pages of a navigation tree, in reading order."""
+    for entry in navigation:
+        if isinstance(entry, Section):
+            yield from leaves(entry.children)
+        else:
+            yield entry

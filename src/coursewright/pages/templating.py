@@ -1,0 +1,143 @@
+"""Jinja for templates and for the pages of `docs/` that ask for it, with errors that point.
+
+Every value that a template writes out is escaped to Markdown that shows just its text; only
+what is Markup already, such as another template's output, passes as it is.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    pass_context,
+)
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from coursewright.errors import ContentError, Place, Problem
+from coursewright.pages.markdown import escape, link_target, relative_link
+from coursewright.project import Project
+
+OWN_TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Templates:
+    """The templates of a project: the author's own first, then ours."""
+
+    def __init__(self, project: Project, blocks: Mapping[str, str], **values: Any) -> None:
+        """Set them up with the values that they all see, and blocks: templates to be called."""
+        self._project = project
+        loaders: list[BaseLoader] = [FileSystemLoader(OWN_TEMPLATES)]
+        if project.templates:
+            loaders.insert(0, FileSystemLoader(project.templates))
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader(loaders),
+            autoescape=True,
+            finalize=escape,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            # The usual {# would swallow the attributes of a heading: # Title {#id}
+            comment_start_string="{%#",
+            comment_end_string="#%}",
+        )
+        self._environment.filters.update(path=_path, url=link_target)
+        self._environment.globals.update(values)
+        for name, template in blocks.items():
+            self._environment.globals[name] = self._block(template)
+
+    def _block(self, template: str) -> Callable[[Context], Markup]:
+        @pass_context
+        def block(context: Context) -> Markup:
+            return self.render(template, context["page"])
+
+        return block
+
+    def render(self, name: str, page: str, **values: Any) -> Markup:
+        """The Markdown that a template makes for the page at the path `page`.
+
+        Raises ContentError, naming the template's file and line, where it fails.
+        """
+        file = self._file(name)
+        with self._failures_at(file):
+            template = self._environment.get_template(name)
+            return Markup(template.render(values, page=page))
+
+    def render_text(self, text: str, file: str, page: str, **values: Any) -> Markup:
+        """The same for a text that came from `file`, whose lines it must have kept."""
+        environment = self._environment
+        with self._failures_at(file):
+            code = environment.compile(text, filename=file)
+            template = Template.from_code(environment, code, environment.make_globals(None))
+            return Markup(template.render(values, page=page))
+
+    @contextmanager
+    def _failures_at(self, file: str) -> Iterator[None]:
+        try:
+            yield
+        except ContentError:  # from a block that the template calls
+            raise
+        except Exception as error:
+            raise self._failure(error, file) from None
+
+    def _file(self, name: str) -> str:
+        """A template's file, as messages name it."""
+        own = self._project.templates
+        if own and (own / name).is_file():
+            return self._project.relative(own / name)
+        return name
+
+    def _failure(self, error: Exception, file: str) -> ContentError:
+        # An error may come from a template that the named one includes. Jinja makes the lines of
+        # the traceback those of the templates; the innermost counts.
+        if isinstance(error, TemplateSyntaxError):
+            file = self._file(error.name) if error.name else error.filename or file
+            return ContentError([Problem(Place(file, error.lineno), *self._in_words(error))])
+        place = Place(file)
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename == file:
+                place = Place(file, frame.lineno)
+            elif frame.filename.endswith(".jinja"):
+                place = Place(self._template_of(Path(frame.filename)), frame.lineno)
+        return ContentError([Problem(place, *self._in_words(error))])
+
+    def _template_of(self, path: Path) -> str:
+        return path.name if path.is_relative_to(OWN_TEMPLATES) else self._project.relative(path)
+
+    def _in_words(self, error: Exception) -> tuple[str, str]:
+        said = str(error).rstrip(".")
+        if isinstance(error, UndefinedError):
+            unknown = re.match(r"'(\w+)' is undefined", said)
+            names = [name for name in self._environment.globals if name not in DEFAULT_NAMESPACE]
+            near = difflib.get_close_matches(unknown[1], names, n=1) if unknown else []
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(names))}"
+            return f"this template uses something that there is not: {said}", hint
+        if isinstance(error, TemplateNotFound):
+            return f"there is no template called {said}", ""
+        if isinstance(error, TemplateSyntaxError):
+            hint = "look at {{ … }} and {% … %} on this line and above it"
+            return f"this template cannot be understood: {said}", hint
+        return f"this template fails: {said or type(error).__name__}", ""
+
+
+@pass_context
+def _path(context: Context, path: str) -> Markup:
+    """A path of the site as a link from the page that is being written."""
+    return relative_link(path, context["page"])

@@ -1,0 +1,157 @@
+"""The MkDocs plugin: hands the course's pages to MkDocs, and nothing more."""
+
+from __future__ import annotations
+
+import html
+import logging
+from pathlib import Path
+from typing import Literal
+
+from markupsafe import Markup
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from coursewright import preview
+from coursewright.errors import ContentError, Problem
+from coursewright.pages import (
+    MARKDOWN_EXTENSIONS,
+    SCRIPT,
+    STYLESHEET,
+    Site,
+    awesome_nav,
+    build_site,
+    edit_address,
+    leaves,
+    mkdocs_nav,
+    nav_with_weeks,
+)
+from coursewright.project import Project
+
+log = get_plugin_logger("coursewright")
+
+
+class Options(Config):
+    """What `mkdocs.yml` may say under `coursewright`, beside what is MkDocs' own."""
+
+    manifest = option.Type(str, default="course.yaml")
+    templates = option.Optional(option.Type(str))
+    edit_url = option.Optional(option.Type(str))
+
+
+class CoursewrightPlugin(BasePlugin[Options]):
+    """Builds the site before MkDocs cleans the old one away, then gives MkDocs its files."""
+
+    site: Site | None = None
+
+    # Its presence keeps one plugin through all the builds of a server, with its last good site.
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether someone is watching, who is shown problems instead of a failure."""
+        self.preview = preview.Preview() if command == "serve" else None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Build the site, so that every problem is known before anything is thrown away."""
+        folder = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        self.project = Project(
+            folder=folder,
+            manifest=folder / self.config.manifest,
+            docs=Path(config.docs_dir),
+            templates=folder / self.config.templates if self.config.templates else None,
+        )
+        errors: list[Problem] = []
+        try:
+            self.site = build_site(self.project)
+        except ContentError as error:
+            errors = error.problems
+        problems = [*errors, *(self.site.warnings if self.site else ())]
+        for problem in problems:
+            is_fatal = problem in errors and not self.preview
+            level = logging.ERROR if is_fatal else logging.WARNING
+            log.log(level, "%s: %s", problem.place, problem.remark)
+        if self.preview:
+            self.site = self.site or preview.EMPTY_SITE
+            self.preview.start_build(self.project, self.site, errors)
+        elif errors:
+            count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
+            raise Abort(f"The course has {count}; nothing was built and nothing was removed.")
+        self._settle(config)
+        return config
+
+    def _settle(self, config: MkDocsConfig) -> None:
+        assert self.site
+        # Themes write these into their pages as they are: Markup is HTML, and says so.
+        config.site_name = Markup(html.escape(self.site.title, quote=False))
+        if self.site.description and not config.site_description:
+            config.site_description = Markup(html.escape(self.site.description))
+        missing = [e for e in MARKDOWN_EXTENSIONS if e not in config.markdown_extensions]
+        config.markdown_extensions = [*config.markdown_extensions, *missing]
+        config.extra_css = [STYLESHEET, *config.extra_css]
+        config.extra_javascript = [SCRIPT, *config.extra_javascript]
+
+    @event_priority(100)
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        assert self.site
+        for page in self.site.pages:
+            if own := files.get_file_from_path(page.path):
+                own.content_string = page.markdown
+            else:
+                file = File.generated(config, page.path, content=page.markdown)
+                if not page.in_navigation:
+                    file.inclusion = InclusionLevel.NOT_IN_NAV
+                files.append(file)
+        for asset in self.site.assets:
+            # A file in docs/ comes before ours of that name: so an author changes the look.
+            if not files.get_file_from_path(asset.path):
+                files.append(File.generated(config, asset.path, abs_src_path=str(asset.source)))
+        return files
+
+    @event_priority(-100)  # when the other plugins have added their pages
+    def _navigate(self, files: Files, *, config: MkDocsConfig) -> Files:
+        assert self.site
+        weeks = {leaf.path for leaf in leaves(self.site.weeks)}
+        others = [
+            file.src_uri
+            for file in files.documentation_pages()
+            if file.inclusion.is_in_nav() and file.src_uri not in weeks
+        ]
+        if "awesome-nav" in config.plugins:
+            for path, content in awesome_nav(self.site.weeks):
+                if not files.get_file_from_path(path):
+                    files.append(File.generated(config, path, content=content))
+        elif config.nav is not None:
+            config.nav = nav_with_weeks(config.nav, self.config.manifest, self.site.weeks)
+        else:
+            config.nav = mkdocs_nav(self.site.weeks, others)
+        return files
+
+    on_files = CombinedEvent(_add_files, _navigate)
+
+    def on_page_read_source(self, page: Page, *, config: MkDocsConfig) -> str | None:
+        """While someone watches, a page that cannot be read just now keeps its last text."""
+        return self.preview.read(page.file) if self.preview else None
+
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Lead the edit button to the line that the page came from."""
+        assert self.site
+        template = self.config.edit_url if self.config.edit_url is not None else self.site.edit_url
+        source = self.site.sources.get(page.file.src_uri)
+        if source is None and page.file.abs_src_path:
+            source = self.project.place(Path(page.file.abs_src_path))
+        if template and source and (page.file.src_uri in self.site.sources or not page.edit_url):
+            page.edit_url = edit_address(template, source)
+        return page
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """While someone watches, show the problems in the page."""
+        return self.preview.with_problems(output) if self.preview else output
+
+    def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
+        """Watch what the course is made of."""
+        assert self.preview
+        self.preview.attach(server, self.project)
+        return server

@@ -1,0 +1,43 @@
+"""Files that a person wrote: their text, or why it cannot be had."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coursewright.errors import ContentError, Place, refused
+
+MAX_BYTES = 4_000_000
+"""A manifest of 400 weeks has a tenth of this, and a page of a course less."""
+
+
+def read_text(path: Path, file: str) -> str:
+    """The text of the file at `path`, which messages call `file`, with Unix line ends.
+
+    Raises ContentError where it cannot be opened, is not UTF-8 or is huge.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise refused(Place(file), f"this file cannot be opened: {reason}") from None
+    return decode(content, file).replace("\r\n", "\n")
+
+
+def decode(content: bytes, file: str) -> str:
+    """The text of a file that a person wrote; ContentError where it is not UTF-8 or is huge."""
+    if len(content) > MAX_BYTES:
+        size = f"{len(content) / 1e6:.0f} MB"
+        raise refused(
+            Place(file), f"this file has {size}, far more than a text needs", "is it the right file?"
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        raise refused(
+            Place(file, line, column),
+            "this file is not saved as UTF-8, so its letters cannot be told apart",
+            "in your editor, save it with the encoding UTF-8",
+        ) from None

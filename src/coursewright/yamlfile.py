@@ -1,0 +1,275 @@
+"""The text of a YAML file -> plain data, knowing where each part of it stands.
+
+A file that cannot be read this way comes back as problems with their places, in words for
+people who do not know YAML's own. Nothing in it is ever executed: tags other than YAML's plain
+ones are refused, and depth and size are bounded before anything is built.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from coursewright.errors import ContentError, Place, Problem, refused
+from coursewright.textfile import decode
+
+MAX_DEPTH = 40
+"""How deep lists and mappings may nest; a manifest needs 7. YAML's C parser crashes far above."""
+
+MAX_PARTS = 500_000
+"""How many values a file may hold once its aliases are followed; 400 weeks need 30,000."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# What PyYAML's own parser says -> what it means to an author, and what helps. The first that
+# is found in its message counts.
+_PLAIN_WORDS = (
+    (
+        "found character '\\t'",
+        "there is a tab here, and YAML indents with spaces only",
+        "replace each tab with two spaces",
+    ),
+    (
+        "found character '%'",
+        "a text may not start with % here",
+        "put the text in quotes",
+    ),
+    (
+        "that cannot start any token",
+        "a text may not start with this character",
+        "put the text in quotes",
+    ),
+    (
+        "mapping values are not allowed here",
+        "there is a second colon on this line, or the line is indented too far",
+        'put a text that has a colon in quotes: title: "Neurons: an overview"',
+    ),
+    (
+        "found unexpected end of stream",
+        "a quotation mark that opens a text has no partner",
+        "close the text with the same quotation mark",
+    ),
+    (
+        "but found '<stream end>'",
+        "a bracket that is opened is never closed",
+        "close { with } and [ with ]",
+    ),
+    (
+        "expected ',' or",
+        "a list in brackets is not closed, or a comma is missing in it",
+        "close { with } and [ with ], and put a comma between two entries",
+    ),
+    (
+        "could not find expected ':'",
+        "this line has no colon, or belongs to a text that is not closed",
+        "write key: value, with a space after the colon",
+    ),
+    (
+        "expected <block end>",
+        "this line does not line up with the lines before it",
+        "start the lines of one list or group in the same column",
+    ),
+    (
+        "found undefined alias",
+        "the name after * is not defined in this file",
+        "put a text that starts with * in quotes",
+    ),
+    (
+        "expected alphabetic or numeric character",
+        "* and & have a meaning of their own in YAML",
+        "put a text that starts with * or & in quotes",
+    ),
+    (
+        "expected a single document",
+        "a second document starts here",
+        "remove the line that holds only ---",
+    ),
+    (
+        "special characters are not allowed",
+        "there is a character here that is not text",
+        "delete it, or type the line again",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The data of a YAML file, and the place of each part of it."""
+
+    file: str
+    data: Any
+    problems: tuple[Problem, ...]
+    """What is wrong although the data could be read, such as a key that stands twice."""
+    _root: yaml.Node | None = field(repr=False)
+
+    def place(self, way: Sequence[str | int], *, key: bool = False) -> Place:
+        """Where the value stands to which `way` leads, or its key.
+
+        A step that the file does not have is passed over, so that the place of a missing value
+        is the place of what should hold it.
+        """
+        node, found = self._root, self._root
+        for step in way:
+            value = _child(node, step)
+            if value is None:
+                continue
+            key_node, node = value
+            found = key_node if key else node
+        return _place(self.file, found.start_mark) if found else Place(self.file)
+
+    def written(self, way: Sequence[str | int]) -> str | None:
+        """The very letters of the scalar to which `way` leads; None where it leads to none."""
+        node = self._root
+        for step in way:
+            value = _child(node, step)
+            if value is None:
+                return None
+            node = value[1]
+        return node.value if isinstance(node, yaml.ScalarNode) else None
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key and the value that `step` leads to; a list's item is its own key."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == step:
+                return key, value
+    return None
+
+
+def _place(file: str, mark: Any) -> Place:
+    return Place(file, mark.line + 1, mark.column + 1)
+
+
+def read_tree(content: bytes, file: str) -> Tree:
+    """Read the bytes of a YAML file, which messages call `file`.
+
+    Raises ContentError where they are not UTF-8, not YAML, or more than the bounds allow.
+    """
+    text = decode(content, file)
+    try:
+        too_deep = _first_too_deep(text)
+        if too_deep is not None:
+            message = f"lists and groups are nested more than {MAX_DEPTH} deep"
+            raise refused(_place(file, too_deep), message, "a course needs seven levels")
+        root = _Loader(text).get_single_node()
+    except yaml.YAMLError as error:
+        raise ContentError([_in_plain_words(error, text, file)]) from None
+    builder = _Builder(file)
+    data = builder.value(root) if root is not None else None
+    return Tree(file, data, tuple(builder.problems), root)
+
+
+def _first_too_deep(text: str) -> Any:
+    """The mark of the first list or mapping that is nested too deep, or None.
+
+    Asked of the stream of events, which costs no recursion, before the tree is built.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return event.start_mark
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def _in_plain_words(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    # The C parser words its errors otherwise than PyYAML's own; the table knows the latter's.
+    try:
+        yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as own:
+        error = own
+    except RecursionError:
+        pass
+    if isinstance(error, yaml.reader.ReaderError):
+        before = text[: error.position]
+        column = error.position - (before.rfind("\n") + 1) + 1
+        place = Place(file, before.count("\n") + 1, column)
+        said = str(error.reason)
+    else:
+        mark = getattr(error, "problem_mark", None)
+        place = _place(file, mark) if mark else Place(file)
+        said = f"{getattr(error, 'problem', None) or error}"
+    for part, message, hint in _PLAIN_WORDS:
+        if part in said:
+            return Problem(place, message, hint)
+    return Problem(place, f"this is not YAML: {said}", "look at this line and at the one above it")
+
+
+class _Builder:
+    """Builds plain data from YAML's nodes, collecting what is wrong on the way."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self._constructor = yaml.SafeLoader("")
+        self._parts = 0
+        self._open: set[int] = set()
+
+    def value(self, node: yaml.Node) -> Any:
+        self._parts += 1
+        if self._parts > MAX_PARTS or id(node) in self._open:
+            raise refused(
+                _place(self.file, node.start_mark),
+                "aliases (the names after *) make this file endless, or larger than any course",
+                "write out what the alias stands for",
+            )
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        self._open.add(id(node))
+        try:
+            if isinstance(node, yaml.SequenceNode):
+                return [self.value(item) for item in node.value]
+            return dict(self._entries(node))
+        finally:
+            self._open.discard(id(node))
+
+    def _entries(self, node: yaml.Node) -> Iterator[tuple[str, Any]]:
+        first: dict[str, int] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._problem(key, "a key is a word, not a list or a group", "write key: value")
+                continue
+            name = key.value
+            if name in first:
+                self._problem(
+                    key,
+                    f'the key "{name}" stands twice here; the first is on line {first[name]}',
+                    "remove one of the two",
+                )
+                continue
+            first[name] = key.start_mark.line + 1
+            built = self.value(value)
+            # A key that waits for its value counts as not written yet.
+            if built is not None:
+                yield name, built
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return self._constructor.construct_object(node)
+        except yaml.constructor.ConstructorError:
+            self._problem(
+                node,
+                f"{re.sub('^tag:yaml.org,2002:', '!!', node.tag)} has no meaning in this file",
+                "remove it, or put the text in quotes",
+            )
+        except (ValueError, OverflowError):
+            kind = node.tag.rpartition(":")[2]
+            self._problem(
+                node,
+                f'"{node.value[:40]}" looks like a {kind} but is none',
+                "correct it, or put it in quotes if it is a text",
+            )
+        return node.value
+
+    def _problem(self, node: yaml.Node, message: str, hint: str) -> None:
+        self.problems.append(Problem(_place(self.file, node.start_mark), message, hint))
