@@ -72,7 +72,8 @@ def youtube_video(text: str) -> YouTubeVideo | None:
         video_id = folders[1]
     else:
         return None
-    if not _VIDEO_ID.fullmatch(video_id):
+    # The player of playlists stands where a video's id would, and has as many letters.
+    if not _VIDEO_ID.fullmatch(video_id) or video_id == "videoseries":
         return None
     start = (query.get("t") or query.get("start") or [""])[0]
     return YouTubeVideo(video_id, _seconds(start))

@@ -6,11 +6,8 @@ to the author; a docstring under a field says what the key is for.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -20,187 +17,31 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
-    StringConstraints,
     Tag,
     ValidationError,
     ValidationInfo,
-    WithJsonSchema,
     field_validator,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails
 
-from coursewright.addresses import YouTubeVideo, host, is_youtube, youtube_video
+from coursewright.fields import (
+    DeckPath,
+    Id,
+    NotebookAddress,
+    NotebookFile,
+    ReadingPath,
+    Repository,
+    Text,
+    Video,
+    VideoAddress,
+    WebAddress,
+    shown,
+    slug,
+    wrong,
+)
 
 Status = Literal["draft", "outline", "coming-soon", "released"]
 CourseStatus = Literal["in-development", "released"]
-
-# -- The values that stand in the fields ------------------------------------------------------
-
-
-def wrong(message: str, hint: str = "") -> PydanticCustomError:
-    """An error for the author: what is wrong, and what to write instead."""
-    context = {"message": message, "hint": hint}
-    return PydanticCustomError("coursewright", "{message}", context)
-
-
-def _web_address(text: str) -> str:
-    # These letters have no place in an address, and would end the link that holds it.
-    if not host(text) or re.search(r"[\s<>\"`\\\x00-\x20\x7f]", text):
-        raise wrong(
-            f"expected a web address, found {shown(text)}",
-            "a web address starts with https:// and has no spaces",
-        )
-    return text
-
-
-def _course_path(text: str) -> str:
-    path = PurePosixPath(text)
-    if host(text):
-        raise wrong(
-            f"expected a file in the course's folder, found the web address {shown(text)}",
-            "save the file in the course's folder and write its path, such as materials/w1/…",
-        )
-    if path.is_absolute() or re.match(r"[A-Za-z]:|~|\\", text):
-        raise wrong(
-            f"a path starts from the folder that holds course.yaml, found {shown(text)}",
-            "copy the file into the course's folder and write its path, such as materials/w1/…",
-        )
-    if "\\" in text:
-        hint = f"write {text.replace(chr(92), '/')}"
-        raise wrong(f"a path has / between its parts, found {shown(text)}", hint)
-    if ".." in path.parts:
-        raise wrong(
-            f"a path may not leave the course's folder, found {shown(text)}",
-            "copy the file into the course's folder; a path has no .. in it",
-        )
-    if not path.parts or re.search(r"[\x00-\x1f\x7f]", text):
-        raise wrong(f"expected the path of a file, found {shown(text)}")
-    return str(path)
-
-
-def _ending(*endings: str) -> Callable[[str], str]:
-    def check(path: str) -> str:
-        if PurePosixPath(path).suffix.lower() not in endings:
-            names = " or ".join(endings)
-            raise wrong(f"expected a file whose name ends in {names}, found {shown(path)}")
-        return path
-
-    return check
-
-
-def shown(value: object) -> str:
-    """A value as a message shows it: quoted, and not longer than a line."""
-    text = str(value)
-    return f'"{text[:57]}…"' if len(text) > 60 else f'"{text}"'
-
-
-def _repository(text: str) -> str:
-    if not re.fullmatch(r"[\w.-]+/[\w.-]+", text, re.ASCII):
-        hint = "write it without https://github.com/, such as neuro4ml/exercises"
-        raise wrong(f"expected a repository on GitHub as owner/name, found {shown(text)}", hint)
-    return text
-
-
-def _id(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+([-_.][a-z0-9]+)*", text) or len(text) > 80:
-        hint = f"write {slug(text)}" if slug(text).isascii() and slug(text) else ""
-        raise wrong(f"an id has small letters, digits and hyphens, found {shown(text)}", hint)
-    return text
-
-
-# Prose lives in docs/, structure in the manifest: a sentence or two is all that one text holds.
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-CoursePath = Annotated[str, AfterValidator(_course_path)]
-DeckPath = Annotated[CoursePath, AfterValidator(_ending(".pptx", ".pdf"))]
-NotebookPath = Annotated[CoursePath, AfterValidator(_ending(".ipynb"))]
-ReadingPath = Annotated[CoursePath, AfterValidator(_ending(".md", ".pdf"))]
-Repository = Annotated[str, AfterValidator(_repository)]
-Id = Annotated[str, AfterValidator(_id)]
-
-
-@dataclass(frozen=True)
-class Video:
-    """A video, as a YouTube video, a page elsewhere that shows it, or a file of the course."""
-
-    youtube: YouTubeVideo | None = None
-    url: str | None = None
-    path: str | None = None
-
-
-_VIDEO_ENDINGS = (".mp4", ".webm", ".m4v", ".ogv", ".mov")
-
-
-def _video(value: object) -> object:
-    if isinstance(value, Video):
-        return value
-    if not isinstance(value, str):
-        raise wrong(
-            "expected the address of a video",
-            'write its address, its YouTube id in quotes ("0fNiTc-0t2k"), or the path of a file',
-        )
-    if on_youtube := youtube_video(value):
-        return Video(on_youtube, value if host(value) else on_youtube.watch_url)
-    if is_youtube(value):
-        raise wrong(
-            f"this address of YouTube names no video: {shown(value)}",
-            "open the video, press Share, and copy the address; its id has 11 letters or digits",
-        )
-    if host(value):
-        return Video(url=_web_address(value))
-    if not value.lower().endswith(_VIDEO_ENDINGS):
-        raise wrong(
-            f"expected a YouTube address or id, or a video file, found {shown(value)}",
-            f"a YouTube id has 11 letters or digits; a file ends in {', '.join(_VIDEO_ENDINGS)}",
-        )
-    return Video(path=_course_path(value))
-
-
-VideoAddress = Annotated[
-    Video,
-    BeforeValidator(_video),
-    WithJsonSchema({"type": "string", "minLength": 11}),
-]
-
-
-@dataclass(frozen=True)
-class NotebookFile:
-    """Where a notebook lives: in the course's folder, or at a web address."""
-
-    path: str | None = None
-    url: str | None = None
-
-
-def _notebook(value: object) -> object:
-    if isinstance(value, NotebookFile):
-        return value
-    if not isinstance(value, str):
-        raise wrong(
-            "expected a notebook",
-            "write the path of an .ipynb file, or its address on GitHub",
-        )
-    if host(value):
-        return NotebookFile(url=_web_address(value))
-    return NotebookFile(path=_ending(".ipynb")(_course_path(value)))
-
-
-NotebookAddress = Annotated[
-    NotebookFile,
-    BeforeValidator(_notebook),
-    WithJsonSchema({"type": "string", "minLength": 1}),
-]
-
-
-def slug(title: str) -> str:
-    """The part of a page's address that a title makes: its letters and digits, in any script.
-
-    Empty where the title has none.
-    """
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", title).lower().replace("'", ""))
-    return "-".join(words)[:80].strip("-_")
-
-
-# -- The models -------------------------------------------------------------------------------
 
 
 class Model(BaseModel):

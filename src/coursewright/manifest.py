@@ -12,8 +12,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from coursewright.course import Announced, Course, Model, files_of, shown
+from coursewright.course import Announced, Course, Model, files_of
 from coursewright.errors import ContentError, MissingCourseError, Place, Problem
+from coursewright.fields import shown
 from coursewright.yamlfile import Tree, read_tree
 
 _SMALLEST = "the smallest course is:  title: My course,  and below it  weeks:  and  - title: Week"
@@ -131,10 +132,12 @@ def _missing(way: Sequence[str | int], name: str, tree: Tree) -> Problem:
     noun = _model_at(way[:-1]).noun
     if tree.written(way) is not None:
         return Problem(tree.place(way, key=True), f"{name} has no value", f"write {name}: …")
-    return Problem(tree.place(way), f"{noun} needs a {name}", f"add a line {name}: …")
+    return Problem(tree.place(way), f"{noun} has no {name}", f"add a line {name}: …")
 
 
-def _in_words(kind: str, context: dict[str, Any], found: Any, written: str | None) -> tuple[str, str]:
+def _in_words(
+    kind: str, context: dict[str, Any], found: Any, written: str | None
+) -> tuple[str, str]:
     """What a built-in error of pydantic's means, and what helps; "" for its own words."""
     what = _describe(found)
     match kind:

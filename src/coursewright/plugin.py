@@ -17,7 +17,6 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from coursewright import preview
 from coursewright.errors import ContentError, Problem
 from coursewright.pages import (
     MARKDOWN_EXTENSIONS,
@@ -31,12 +30,13 @@ from coursewright.pages import (
     mkdocs_nav,
     nav_with_weeks,
 )
+from coursewright.preview import EMPTY_SITE, Preview
 from coursewright.project import Project
 
 log = get_plugin_logger("coursewright")
 
 
-class Options(Config):
+class Options(Config):  # type: ignore[no-untyped-call]
     """What `mkdocs.yml` may say under `coursewright`, beside what is MkDocs' own."""
 
     manifest = option.Type(str, default="course.yaml")
@@ -44,25 +44,20 @@ class Options(Config):
     edit_url = option.Optional(option.Type(str))
 
 
-class CoursewrightPlugin(BasePlugin[Options]):
+class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Builds the site before MkDocs cleans the old one away, then gives MkDocs its files."""
 
+    preview: Preview | None = None
     site: Site | None = None
 
     # Its presence keeps one plugin through all the builds of a server, with its last good site.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether someone is watching, who is shown problems instead of a failure."""
-        self.preview = preview.Preview() if command == "serve" else None
+        self.preview = Preview() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build the site, so that every problem is known before anything is thrown away."""
-        folder = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        self.project = Project(
-            folder=folder,
-            manifest=folder / self.config.manifest,
-            docs=Path(config.docs_dir),
-            templates=folder / self.config.templates if self.config.templates else None,
-        )
+        self.project = _project(config, self.config)
         errors: list[Problem] = []
         try:
             self.site = build_site(self.project)
@@ -74,24 +69,13 @@ class CoursewrightPlugin(BasePlugin[Options]):
             level = logging.ERROR if is_fatal else logging.WARNING
             log.log(level, "%s: %s", problem.place, problem.remark)
         if self.preview:
-            self.site = self.site or preview.EMPTY_SITE
+            self.site = self.site or EMPTY_SITE
             self.preview.start_build(self.project, self.site, errors)
-        elif errors:
+        elif errors or not self.site:
             count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
             raise Abort(f"The course has {count}; nothing was built and nothing was removed.")
-        self._settle(config)
+        _settle(config, self.site)
         return config
-
-    def _settle(self, config: MkDocsConfig) -> None:
-        assert self.site
-        # Themes write these into their pages as they are: Markup is HTML, and says so.
-        config.site_name = Markup(html.escape(self.site.title, quote=False))
-        if self.site.description and not config.site_description:
-            config.site_description = Markup(html.escape(self.site.description))
-        missing = [e for e in MARKDOWN_EXTENSIONS if e not in config.markdown_extensions]
-        config.markdown_extensions = [*config.markdown_extensions, *missing]
-        config.extra_css = [STYLESHEET, *config.extra_css]
-        config.extra_javascript = [SCRIPT, *config.extra_javascript]
 
     @event_priority(100)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -106,7 +90,8 @@ class CoursewrightPlugin(BasePlugin[Options]):
                 files.append(file)
         for asset in self.site.assets:
             # A file in docs/ comes before ours of that name: so an author changes the look.
-            if not files.get_file_from_path(asset.path):
+            # The last good course may name a file that has gone since.
+            if asset.source.is_file() and not files.get_file_from_path(asset.path):
                 files.append(File.generated(config, asset.path, abs_src_path=str(asset.source)))
         return files
 
@@ -117,7 +102,8 @@ class CoursewrightPlugin(BasePlugin[Options]):
         others = [
             file.src_uri
             for file in files.documentation_pages()
-            if file.inclusion.is_in_nav() and file.src_uri not in weeks
+            if file.inclusion.is_in_nav()  # type: ignore[no-untyped-call]
+            and file.src_uri not in weeks
         ]
         if "awesome-nav" in config.plugins:
             for path, content in awesome_nav(self.site.weeks):
@@ -155,3 +141,25 @@ class CoursewrightPlugin(BasePlugin[Options]):
         assert self.preview
         self.preview.attach(server, self.project)
         return server
+
+
+def _project(config: MkDocsConfig, options: Options) -> Project:
+    folder = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    return Project(
+        folder=folder,
+        manifest=folder / options.manifest,
+        docs=Path(config.docs_dir),
+        templates=folder / options.templates if options.templates else None,
+    )
+
+
+def _settle(config: MkDocsConfig, site: Site) -> None:
+    """Tell MkDocs what the course is called, and what its pages need to be rendered."""
+    # Themes write these into their pages as they are: Markup is HTML, and says so.
+    config.site_name = Markup(html.escape(site.title, quote=False))
+    if site.description and not config.site_description:
+        config.site_description = Markup(html.escape(site.description))
+    missing = [e for e in MARKDOWN_EXTENSIONS if e not in config.markdown_extensions]
+    config.markdown_extensions = [*config.markdown_extensions, *missing]
+    config.extra_css = [STYLESHEET, *config.extra_css]
+    config.extra_javascript = [SCRIPT, *config.extra_javascript]

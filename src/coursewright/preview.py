@@ -78,7 +78,7 @@ class Preview:
                 build()
             except (Exception, SystemExit) as error:
                 log.debug("", exc_info=True)
-                log.error("This build failed, and you see the one before: %s", error)
+                log.error("This build failed; mend it and save again. %s", error)
 
         server.builder = build_or_say_why
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from coursewright.errors import Place
+from coursewright.textfile import read_text
+from coursewright.yamlfile import read_tree
+
+CONFIG_FILE = "mkdocs.yml"
+MANIFEST = "course.yaml"
 
 
 @dataclass(frozen=True)
@@ -28,3 +34,35 @@ class Project:
     def place(self, path: Path) -> Place:
         """A whole file, as a place."""
         return Place(self.relative(path))
+
+
+def read_project(config_file: Path) -> Project:
+    """The project whose `mkdocs.yml` is at `config_file`; a usual one where there is none.
+
+    Raises ContentError where that file is not YAML.
+    """
+    folder = config_file.parent
+    settings: Any = {}
+    if config_file.exists():
+        text = read_text(config_file, config_file.name)
+        settings = read_tree(text.encode(), config_file.name, any_tags=True).data
+    settings = settings if isinstance(settings, dict) else {}
+    options = _plugin_options(settings.get("plugins"))
+    templates = options.get("templates")
+    return Project(
+        folder=folder,
+        manifest=folder / str(options.get("manifest", MANIFEST)),
+        docs=folder / str(settings.get("docs_dir", "docs")),
+        templates=folder / str(templates) if templates else None,
+    )
+
+
+def _plugin_options(plugins: Any) -> dict[str, Any]:
+    """What `mkdocs.yml` says under `coursewright`: `plugins` is a list of names, or of names with
+    options, or one mapping of these."""
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    for entry in entries:
+        if isinstance(entry, dict) and isinstance(entry.get("coursewright"), dict):
+            options: dict[str, Any] = entry["coursewright"]
+            return options
+    return {}

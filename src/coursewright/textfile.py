@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coursewright.errors import ContentError, Place, refused
+from coursewright.errors import Place, refused
 
 MAX_BYTES = 4_000_000
 """A manifest of 400 weeks has a tenth of this, and a page of a course less."""
@@ -28,7 +28,9 @@ def decode(content: bytes, file: str) -> str:
     if len(content) > MAX_BYTES:
         size = f"{len(content) / 1e6:.0f} MB"
         raise refused(
-            Place(file), f"this file has {size}, far more than a text needs", "is it the right file?"
+            Place(file),
+            f"this file has {size}, far more than a text needs",
+            "is it the right file?",
         )
     try:
         return content.decode("utf-8-sig")

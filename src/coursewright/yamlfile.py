@@ -25,70 +25,74 @@ MAX_PARTS = 500_000
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# What PyYAML's own parser says -> what it means to an author, and what helps. The first that
-# is found in its message counts.
+
+@dataclass(frozen=True)
+class _Words:
+    """What PyYAML's own parser says -> what it means to an author, and what helps."""
+
+    said: str
+    message: str
+    hint: str
+    at_start: bool = False
+    """Whether the fault is where the thing begins that is not closed, not where that is seen."""
+
+
+# The first that is found in the parser's message counts.
 _PLAIN_WORDS = (
-    (
+    _Words(
         "found character '\\t'",
         "there is a tab here, and YAML indents with spaces only",
         "replace each tab with two spaces",
     ),
-    (
-        "found character '%'",
-        "a text may not start with % here",
-        "put the text in quotes",
-    ),
-    (
+    _Words(
         "that cannot start any token",
         "a text may not start with this character",
         "put the text in quotes",
     ),
-    (
+    _Words(
         "mapping values are not allowed here",
         "there is a second colon on this line, or the line is indented too far",
         'put a text that has a colon in quotes: title: "Neurons: an overview"',
     ),
-    (
+    _Words(
         "found unexpected end of stream",
-        "a quotation mark that opens a text has no partner",
+        "the quotation mark that opens this text has no partner",
         "close the text with the same quotation mark",
+        at_start=True,
     ),
-    (
-        "but found '<stream end>'",
-        "a bracket that is opened is never closed",
-        "close { with } and [ with ]",
-    ),
-    (
+    _Words(
         "expected ',' or",
-        "a list in brackets is not closed, or a comma is missing in it",
+        "this bracket is not closed, or a comma is missing behind it",
         "close { with } and [ with ], and put a comma between two entries",
+        at_start=True,
     ),
-    (
+    _Words(
         "could not find expected ':'",
         "this line has no colon, or belongs to a text that is not closed",
         "write key: value, with a space after the colon",
+        at_start=True,
     ),
-    (
+    _Words(
         "expected <block end>",
         "this line does not line up with the lines before it",
         "start the lines of one list or group in the same column",
     ),
-    (
+    _Words(
         "found undefined alias",
         "the name after * is not defined in this file",
         "put a text that starts with * in quotes",
     ),
-    (
+    _Words(
         "expected alphabetic or numeric character",
         "* and & have a meaning of their own in YAML",
         "put a text that starts with * or & in quotes",
     ),
-    (
-        "expected a single document",
+    _Words(
+        "found another document",
         "a second document starts here",
         "remove the line that holds only ---",
     ),
-    (
+    _Words(
         "special characters are not allowed",
         "there is a character here that is not text",
         "delete it, or type the line again",
@@ -104,7 +108,8 @@ class Tree:
     data: Any
     problems: tuple[Problem, ...]
     """What is wrong although the data could be read, such as a key that stands twice."""
-    _root: yaml.Node | None = field(repr=False)
+    root: yaml.Node | None = field(repr=False)
+    """The nodes that YAML's parser made of it."""
 
     def place(self, way: Sequence[str | int], *, key: bool = False) -> Place:
         """Where the value stands to which `way` leads, or its key.
@@ -112,18 +117,18 @@ class Tree:
         A step that the file does not have is passed over, so that the place of a missing value
         is the place of what should hold it.
         """
-        node, found = self._root, self._root
+        node, found = self.root, self.root
         for step in way:
             value = _child(node, step)
             if value is None:
                 continue
             key_node, node = value
             found = key_node if key else node
-        return _place(self.file, found.start_mark) if found else Place(self.file)
+        return _place(self.file, found and found.start_mark)
 
     def written(self, way: Sequence[str | int]) -> str | None:
         """The very letters of the scalar to which `way` leads; None where it leads to none."""
-        node = self._root
+        node = self.root
         for step in way:
             value = _child(node, step)
             if value is None:
@@ -144,11 +149,14 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Nod
 
 
 def _place(file: str, mark: Any) -> Place:
-    return Place(file, mark.line + 1, mark.column + 1)
+    return Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
 
 
-def read_tree(content: bytes, file: str) -> Tree:
+def read_tree(content: bytes, file: str, *, any_tags: bool = False) -> Tree:
     """Read the bytes of a YAML file, which messages call `file`.
+
+    Tags that are not YAML's plain ones, such as `!ENV`, are a problem each, unless `any_tags`
+    is set: then what they stand before counts as text.
 
     Raises ContentError where they are not UTF-8, not YAML, or more than the bounds allow.
     """
@@ -161,7 +169,7 @@ def read_tree(content: bytes, file: str) -> Tree:
         root = _Loader(text).get_single_node()
     except yaml.YAMLError as error:
         raise ContentError([_in_plain_words(error, text, file)]) from None
-    builder = _Builder(file)
+    builder = _Builder(file, any_tags)
     data = builder.value(root) if root is not None else None
     return Tree(file, data, tuple(builder.problems), root)
 
@@ -196,20 +204,22 @@ def _in_plain_words(error: yaml.YAMLError, text: str, file: str) -> Problem:
         place = Place(file, before.count("\n") + 1, column)
         said = str(error.reason)
     else:
-        mark = getattr(error, "problem_mark", None)
-        place = _place(file, mark) if mark else Place(file)
-        said = f"{getattr(error, 'problem', None) or error}"
-    for part, message, hint in _PLAIN_WORDS:
-        if part in said:
-            return Problem(place, message, hint)
+        said = str(getattr(error, "problem", None) or error)
+        place = _place(file, getattr(error, "problem_mark", None))
+    for words in _PLAIN_WORDS:
+        if words.said in said:
+            start = getattr(error, "context_mark", None)
+            place = _place(file, start) if words.at_start and start else place
+            return Problem(place, words.message, words.hint)
     return Problem(place, f"this is not YAML: {said}", "look at this line and at the one above it")
 
 
 class _Builder:
     """Builds plain data from YAML's nodes, collecting what is wrong on the way."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, any_tags: bool) -> None:
         self.file = file
+        self.any_tags = any_tags
         self.problems: list[Problem] = []
         self._constructor = yaml.SafeLoader("")
         self._parts = 0
@@ -257,6 +267,8 @@ class _Builder:
         try:
             return self._constructor.construct_object(node)
         except yaml.constructor.ConstructorError:
+            if self.any_tags:
+                return node.value
             self._problem(
                 node,
                 f"{re.sub('^tag:yaml.org,2002:', '!!', node.tag)} has no meaning in this file",

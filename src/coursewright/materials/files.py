@@ -30,14 +30,12 @@ class Material:
     @property
     def readable_size(self) -> str:
         """The size as a learner reads it before a download, such as `2.1 MB`."""
-        size = float(self.size or 0)
-        for unit in ("bytes", "kB", "MB"):
+        size, unit = float(self.size or 0), "byte" if self.size == 1 else "bytes"
+        for larger in ("kB", "MB", "GB"):
             if size < 1000:
                 break
-            size /= 1000
-        else:
-            unit = "GB"
-        return f"{size:.0f} {unit}" if size >= 10 or unit == "bytes" else f"{size:.1f} {unit}"
+            size, unit = size / 1000, larger
+        return f"{size:.1f} {unit}" if size < 10 and unit[1] == "B" else f"{size:.0f} {unit}"
 
 
 def materials(manifest: Manifest) -> dict[str, Material]:

@@ -108,7 +108,8 @@ def _home(templates: Templates, manifest: Manifest, own: Prose | None) -> Page:
         prose_has_heading=own is not None and own.has_heading,
     )
     source = Place(own.file) if own else manifest.place("title")
-    return Page("index.md", (own.front_matter if own else "") + markdown, None, source)
+    front_matter = own.front_matter if own else ""
+    return Page("index.md", f"{front_matter}{markdown}\n", None, source)
 
 
 def _own_page(templates: Templates, own: Prose) -> Page:
@@ -135,7 +136,7 @@ def _page(path: str, title: str, description: str | None, markdown: str, source:
     if description:
         head["description"] = html.escape(description)
     front_matter = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
-    return Page(path, f"---\n{front_matter}---\n\n{markdown}", title, source)
+    return Page(path, f"---\n{front_matter}---\n\n{markdown}\n", title, source)
 
 
 def _reading_pages(manifest: Manifest, found: dict[str, Material]) -> Iterable[str]:

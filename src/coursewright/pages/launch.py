@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coursewright.addresses import colab_url, github_file_url, is_github_file
-from coursewright.course import Course, NotebookFile
+from coursewright.course import Course
+from coursewright.fields import NotebookFile
 
 
 @dataclass(frozen=True)

@@ -71,14 +71,14 @@ class Templates:
         return block
 
     def render(self, name: str, page: str, **values: Any) -> Markup:
-        """The Markdown that a template makes for the page at the path `page`.
+        """The Markdown that a template makes for the page at the path `page`, no newline about it.
 
         Raises ContentError, naming the template's file and line, where it fails.
         """
         file = self._file(name)
         with self._failures_at(file):
             template = self._environment.get_template(name)
-            return Markup(template.render(values, page=page))
+            return Markup(template.render(values, page=page).strip("\n"))
 
     def render_text(self, text: str, file: str, page: str, **values: Any) -> Markup:
         """The same for a text that came from `file`, whose lines it must have kept."""

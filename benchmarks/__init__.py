@@ -1,0 +1,1 @@
+"""Measurements, not tests: what a build costs beside plain MkDocs."""

@@ -1,0 +1,104 @@
+"""The `coursewright` command: parse arguments, call one function, print."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+import click
+
+from coursewright.errors import ContentError, Problem, in_order
+from coursewright.project import CONFIG_FILE, read_project
+
+_LEVEL_COLOURS = {"error": "red", "warning": "yellow"}
+
+config_file_option = click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=CONFIG_FILE,
+    show_default=True,
+    help="The mkdocs.yml of the course.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="coursewright")
+def main() -> None:
+    """Make a course website out of one file, course.yaml."""
+
+
+@main.command()
+@config_file_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the problems are printed.",
+)
+def check(config_file: Path, form: str) -> int:
+    """Check course.yaml, the files that it names, and the pages in docs/, without the network.
+
+    Exits with 0 where nothing is wrong, with 1 where there are problems, and with 2 where there
+    is no course to check.
+    """
+    from coursewright.pages import build_site
+
+    status = 0
+    try:
+        problems: Iterable[Problem] = build_site(read_project(config_file)).warnings
+    except ContentError as error:
+        problems = error.problems
+        status = error.exit_code
+    prefix = PurePosixPath(config_file.parent.as_posix())
+    problems = [problem.seen_from(prefix) for problem in in_order(problems)]
+    if form == "json":
+        click.echo(json.dumps({"problems": [p.as_data() for p in problems]}, indent=2))
+    else:
+        _print(problems)
+    if not status:
+        status = int(any(problem.level == "error" for problem in problems))
+    raise SystemExit(status)
+
+
+def _print(problems: list[Problem]) -> None:
+    for problem in problems:
+        place = click.style(f"{problem.place}:", bold=True)
+        level = click.style(f"{problem.level}:", fg=_LEVEL_COLOURS[problem.level], bold=True)
+        click.echo(f"{place} {level} {problem.message}")
+        if problem.hint:
+            click.echo(f"  {problem.hint}")
+    if problems:
+        click.echo(f"\n{counted(len(problems), 'problem')} found.")
+    else:
+        click.echo("Nothing is wrong.")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things in words: `1 problem`, `3 problems`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+@main.group()
+def export() -> None:
+    """Write the course in another form."""
+
+
+@export.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@config_file_option
+@click.option("--force", is_flag=True, help="Replace what the folder holds.")
+def markdown(folder: Path, config_file: Path, force: bool) -> None:
+    """Write the pages to FOLDER as plain Markdown, with a mkdocs.yml that needs no plugin."""
+    from coursewright.exports.markdown import export_markdown
+    from coursewright.pages import build_site
+
+    project = read_project(config_file)
+    site = build_site(project)
+    export_markdown(project, site, folder, force=force)
+    for problem in in_order(site.warnings):
+        click.echo(str(problem), err=True)
+    click.echo(f"{counted(len(site.pages), 'page')} written to {folder}.")

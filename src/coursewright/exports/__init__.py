@@ -1,0 +1,1 @@
+"""The course in other forms, for other programs: one module a format."""

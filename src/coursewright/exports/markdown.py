@@ -1,0 +1,183 @@
+"""The course as a folder of plain Markdown with a `mkdocs.yml`, for any generator that reads it."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pathspec import GitIgnoreSpec
+
+from coursewright.errors import CoursewrightError
+from coursewright.exports.folder import copy_file, write_folder, write_text
+from coursewright.pages import (
+    MARKDOWN_EXTENSIONS,
+    SCRIPT,
+    STYLESHEET,
+    Site,
+    awesome_nav,
+    leaves,
+    mkdocs_nav,
+    nav_with_weeks,
+    prose_paths,
+)
+from coursewright.project import CONFIG_FILE, Project
+from coursewright.textfile import read_text
+from coursewright.yamlfile import read_tree
+
+
+def export_markdown(project: Project, site: Site, target: Path, *, force: bool = False) -> None:
+    """Write the pages, the assets, and a `mkdocs.yml` with the navigation into `target`.
+
+    Raises CoursewrightError where that folder holds something already and `force` is not set,
+    or where it cannot be written.
+    """
+    target = target.resolve()
+    for kept in (project.folder.resolve(), project.docs.resolve()):
+        if kept.is_relative_to(target) or target.is_relative_to(project.docs.resolve()):
+            raise CoursewrightError(f"{target} holds the course itself. Give another folder.")
+    write_folder(target, lambda folder: _write(project, site, folder), force=force)
+
+
+def _write(project: Project, site: Site, folder: Path) -> None:
+    docs = folder / "docs"
+    docs.mkdir()
+    if project.docs.is_dir():
+        shutil.copytree(project.docs, docs, dirs_exist_ok=True)
+    for page in site.pages:
+        write_text(docs / page.path, page.markdown)
+    for asset in site.assets:
+        if not (docs / asset.path).exists():
+            copy_file(asset.source, docs / asset.path)
+    settings = _Settings(project)
+    if "awesome-nav" in settings.plugins():
+        for path, text in awesome_nav(site.weeks):
+            if not (docs / path).exists():
+                write_text(docs / path, text)
+    else:
+        settings.navigate(project, site)
+    settings.adapt(site)
+    for path in settings.files():
+        if (project.folder / path).is_dir():
+            shutil.copytree(project.folder / path, folder / path)
+        elif (project.folder / path).is_file():
+            copy_file(project.folder / path, folder / path)
+    write_text(folder / CONFIG_FILE, settings.text())
+
+
+class _Settings:
+    """A copy of `mkdocs.yml`, changed as nodes: so its tags, such as `!ENV`, stay as they are."""
+
+    def __init__(self, project: Project) -> None:
+        file = project.folder / CONFIG_FILE
+        content = read_text(file, file.name).encode() if file.exists() else b"theme: material\n"
+        tree = read_tree(content, file.name, any_tags=True)
+        self._data: dict[str, Any] = tree.data if isinstance(tree.data, dict) else {}
+        self._root = tree.root if isinstance(tree.root, yaml.MappingNode) else _node({})
+
+    def text(self) -> str:
+        text: str = yaml.serialize(self._root, allow_unicode=True, width=10_000)
+        return "# Written by `coursewright export markdown`.\n" + text
+
+    def plugins(self) -> set[str]:
+        """The names of the plugins."""
+        entries = self._data.get("plugins") or []
+        return {
+            name for entry in entries for name in (entry if isinstance(entry, dict) else [entry])
+        }
+
+    def files(self) -> list[str]:
+        """The files and folders beside `mkdocs.yml` that it needs: of the theme, and hooks."""
+        theme = self._data.get("theme")
+        own_theme = theme.get("custom_dir") if isinstance(theme, dict) else None
+        return [str(path) for path in (own_theme, *(self._data.get("hooks") or [])) if path]
+
+    def navigate(self, project: Project, site: Site) -> None:
+        """Write out the navigation."""
+        if self._data.get("nav") is not None:
+            manifest = project.relative(project.manifest)
+            self._put("nav", nav_with_weeks(self._data["nav"], manifest, site.weeks))
+            return
+        hidden = "\n".join(
+            str(self._data.get(key) or "") for key in ("exclude_docs", "draft_docs", "not_in_nav")
+        )
+        outside = GitIgnoreSpec.from_lines(["/templates/", *hidden.splitlines()])
+        generated = {leaf.path for leaf in leaves(site.weeks)}
+        others = [
+            path
+            for path in prose_paths(project.docs)
+            if path not in generated and not outside.match_file(path)
+        ]
+        self._put("nav", mkdocs_nav(site.weeks, others))
+
+    def adapt(self, site: Site) -> None:
+        """Say here what our plugin says to MkDocs."""
+        self._put("site_name", html.escape(site.title, quote=False))
+        if site.description and not self._data.get("site_description"):
+            self._put("site_description", html.escape(site.description))
+        for key in ("docs_dir", "site_dir"):
+            self._remove(key)
+        self._drop_plugin()
+        self._add("extra_css", [STYLESHEET])
+        self._add("extra_javascript", [SCRIPT])
+        known = self._data.get("markdown_extensions") or []
+        names = {
+            name for entry in known for name in (entry if isinstance(entry, dict) else [entry])
+        }
+        self._add("markdown_extensions", [e for e in MARKDOWN_EXTENSIONS if e not in names])
+        apart = [f"/{page.path}" for page in site.pages if not page.in_navigation]
+        if apart:
+            own = str(self._data.get("not_in_nav") or "").splitlines()
+            self._put("not_in_nav", "\n".join([*own, *apart]) + "\n")
+
+    def _get(self, key: str) -> yaml.Node | None:
+        return next((value for name, value in self._root.value if name.value == key), None)
+
+    def _remove(self, key: str) -> None:
+        self._root.value = [(name, value) for name, value in self._root.value if name.value != key]
+
+    def _put(self, key: str, data: Any) -> None:
+        node = _node(_plain(data))
+        for index, (name, _) in enumerate(self._root.value):
+            if name.value == key:
+                self._root.value[index] = (name, node)
+                return
+        self._root.value.append((_node(key), node))
+
+    def _add(self, key: str, first: Iterable[str]) -> None:
+        """Put entries before those of a list (or of a mapping, which MkDocs takes for one)."""
+        value = self._get(key)
+        if isinstance(value, yaml.MappingNode):
+            value.value[:0] = [(_node(entry), _node({})) for entry in first]
+        elif isinstance(value, yaml.SequenceNode):
+            value.value[:0] = [_node(entry) for entry in first]
+        else:
+            self._put(key, list(first))
+
+    def _drop_plugin(self) -> None:
+        plugins = self._get("plugins")
+        if isinstance(plugins, yaml.MappingNode):
+            plugins.value = [pair for pair in plugins.value if pair[0].value != "coursewright"]
+        elif isinstance(plugins, yaml.SequenceNode):
+            plugins.value = [entry for entry in plugins.value if not _is_ours(entry)]
+
+
+def _is_ours(entry: yaml.Node) -> bool:
+    names = [name for name, _ in entry.value] if isinstance(entry, yaml.MappingNode) else [entry]
+    return any(name.value == "coursewright" for name in names)
+
+
+def _plain(data: Any) -> Any:
+    """The data with titles that are Markup as the texts that they hold."""
+    if isinstance(data, dict):
+        return {str(key): _plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_plain(entry) for entry in data]
+    return str(data) if isinstance(data, str) else data
+
+
+def _node(data: Any) -> Any:
+    return yaml.representer.SafeRepresenter(sort_keys=False).represent_data(data)
