@@ -27,7 +27,7 @@ os.environ["NO_MKDOCS_2_WARNING"] = os.environ["DISABLE_MKDOCS_2_WARNING"] = "tr
 
 MKDOCS_YML = """\
 site_name: A test
-theme: {name: material, font: false}
+theme: {name: material, font: false, features: [navigation.footer, content.action.edit]}
 plugins: [search, coursewright]
 """
 
@@ -75,6 +75,7 @@ class Folder:
         """Build the site with the real program."""
         if not (self.path / "mkdocs.yml").exists():
             self.write({"mkdocs.yml": MKDOCS_YML})
+        (self.path / "docs").mkdir(exist_ok=True)
         done = self.run(sys.executable, "-m", program, "build", *options)
         return Built(self.path / "site", done.returncode, done.stdout + done.stderr)
 

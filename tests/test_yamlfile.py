@@ -20,6 +20,7 @@ def refusal(text: str | bytes) -> str:
         ("title: x\n\tweeks: 3\n", "course.yaml:2:1", "a tab here"),
         ("title: Neurons: an overview\n", "course.yaml:1:15", "a second colon"),
         ("title: x\nweeks: [a, b\n", "course.yaml:2:8", "bracket"),
+        ("title: [\n", "course.yaml:2:1", "the end of a bracket"),
         ("a: {b: c, d: [e}\n", "course.yaml:1:14", "bracket is not closed"),
         ('title: "never closed\n', "course.yaml:1:8", "quotation mark"),
         ("title: *star\n", "course.yaml:1:8", "not defined"),

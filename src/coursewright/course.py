@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +21,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 from pydantic_core import InitErrorDetails
 
@@ -137,28 +138,26 @@ class Reading(Announced):
     url: WebAddress | None = None
     """Where it is, when it is elsewhere."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _a_path_will_do(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"path": value}
+        if not isinstance(value, dict | Reading):
+            hint = "write the path of a file, or title: and url: for a page elsewhere"
+            raise wrong("expected a reading", hint)
+        return value
 
-def _reading(value: str | Reading) -> Reading:
-    if isinstance(value, str):
-        return Reading(path=value)
-    if (value.path is None) == (value.url is None):
-        raise wrong(
-            "a reading has either a path or a url",
-            "write path: materials/w1/reading.md for a file, url: https://… for a page elsewhere",
-        )
-    return value
+    @model_validator(mode="after")
+    def _is_in_one_place(self) -> Self:
+        if (self.path is None) == (self.url is None):
+            raise wrong(
+                "a reading has either a path or a url",
+                "write path: materials/w1/reading.md for a file, url: https://… for a page"
+                " elsewhere",
+            )
+        return self
 
-
-ReadingForms = Annotated[
-    Annotated[ReadingPath, Tag("text")] | Annotated[Reading, Tag("mapping")],
-    _BY_KIND,
-    _forms(
-        "expected a reading",
-        "write the path of a file, or title: and url: for a page elsewhere",
-        *("text", "mapping"),
-    ),
-    AfterValidator(_reading),
-]
 
 IntroForms = Annotated[
     Annotated[VideoAddress, Tag("text")] | Annotated[Announced, Tag("mapping")],
@@ -276,7 +275,7 @@ class Week(Unit):
     """Notebooks that go with the lectures."""
     exercises: ExerciseForms | None = None
     """The exercises: a list, none, or {status, note} where they are not out yet."""
-    readings: tuple[ReadingForms, ...] = ()
+    readings: tuple[Reading, ...] = ()
     """What to read: paths of Markdown files, or {title, url}."""
 
 
@@ -338,7 +337,7 @@ class Course(Model):
     """Quick links, shown on the home page."""
     people: tuple[Person, ...] = ()
     """Who made the course, with their roles."""
-    readings: tuple[ReadingForms, ...] = ()
+    readings: tuple[Reading, ...] = ()
     """Reading for the whole course, apart from the weeks'."""
     weeks: tuple[Week, ...]
     """The weeks, in order."""

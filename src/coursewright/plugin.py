@@ -63,15 +63,14 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.site = build_site(self.project)
         except ContentError as error:
             errors = error.problems
-        problems = [*errors, *(self.site.warnings if self.site else ())]
-        for problem in problems:
-            is_fatal = problem in errors and not self.preview
-            level = logging.ERROR if is_fatal else logging.WARNING
-            log.log(level, "%s: %s", problem.place, problem.remark)
         if self.preview:
             self.site = self.site or EMPTY_SITE
             self.preview.start_build(self.project, self.site, errors)
-        elif errors or not self.site:
+        for problem in [*errors, *(self.site.warnings if self.site else ())]:
+            is_fatal = problem in errors and not self.preview
+            level = logging.ERROR if is_fatal else logging.WARNING
+            log.log(level, "%s: %s", problem.place, problem.remark)
+        if not self.site or (errors and not self.preview):
             count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
             raise Abort(f"The course has {count}; nothing was built and nothing was removed.")
         _settle(config, self.site)

@@ -15,10 +15,11 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import CountHandler
+from watchdog.events import FileModifiedEvent, FileSystemEvent, FileSystemEventHandler
 
 from coursewright.errors import Place, Problem
 from coursewright.pages import Page, Site
-from coursewright.project import Project
+from coursewright.project import CONFIG_FILE, Project
 
 log = get_plugin_logger("coursewright")
 
@@ -45,7 +46,8 @@ class Preview:
 
     def __init__(self) -> None:
         self._server: LiveReloadServer | None = None
-        self._wanted: list[Path] = []
+        self._names: set[str] = set()
+        self._folders: set[Path] = set()
         self._watched: set[Path] = set()
         self._panel = ""
         self._texts: dict[str, str] = {}
@@ -59,18 +61,22 @@ class Preview:
             if isinstance(handler, CountHandler):
                 mkdocs_log.removeHandler(handler)
         self._panel = _panel(errors, list(site.warnings))
-        folders = [project.folder / name for name in {*site.folders, "materials"}]
-        self._wanted = [*folders, *([project.templates] if project.templates else [])]
+        materials = {"materials", *site.materials}
+        self._names |= {project.manifest.name, project.docs.name, CONFIG_FILE, *materials}
+        self._folders = {project.folder / name for name in materials}
+        if project.templates:
+            self._folders.add(project.templates)
         if self._server:
-            self._watch()
+            self._watch_folders(self._server)
 
     def attach(self, server: LiveReloadServer, project: Project) -> None:
         """Make the server watch the course, and go on when a build fails."""
         self._server = server
-        # The folder, not the manifest alone: a watched file that vanishes for a moment, as it
-        # does when some editors save it, is never looked at again.
-        server.watch(str(project.folder), recursive=False)
-        self._watch()
+        # The folders that hold the files, not these themselves: a watched file that vanishes for
+        # a moment, as it does when some editors save it, is never looked at again.
+        for folder in {project.folder, project.manifest.parent}:
+            _watch_names(server, folder, self._names)
+        self._watch_folders(server)
         build = server.builder
 
         def build_or_say_why() -> None:
@@ -82,14 +88,13 @@ class Preview:
 
         server.builder = build_or_say_why
 
-    def _watch(self) -> None:
+    def _watch_folders(self, server: LiveReloadServer) -> None:
         """Watch the folders that are there; those that came or went since the last build too."""
-        assert self._server
-        there = {folder for folder in self._wanted if folder.is_dir()}
+        there = {folder for folder in self._folders if folder.is_dir()}
         for folder in there - self._watched:
-            self._server.watch(str(folder))
+            server.watch(str(folder))
         for folder in self._watched - there:
-            self._server.unwatch(str(folder))
+            server.unwatch(str(folder))
         self._watched = there
 
     def read(self, file: File) -> str:
@@ -112,3 +117,28 @@ def _panel(errors: list[Problem], warnings: list[Problem]) -> str:
     environment = Environment(loader=PackageLoader("coursewright", "."), autoescape=True)
     template = environment.get_template("problems.html.jinja")
     return template.render(errors=errors, warnings=warnings)
+
+
+def _watch_names(server: LiveReloadServer, folder: Path, names: set[str]) -> None:
+    """Watch some of a folder's entries, which may come and go.
+
+    The server can watch all of a folder only; but a log that is written there would then make
+    it build for ever. So what it would do on a change is asked of it, and done for these alone.
+    """
+
+    class Asked:
+        def schedule(self, handler: FileSystemEventHandler, *_: object, **__: object) -> None:
+            self.handler = handler
+
+    class Chosen(FileSystemEventHandler):
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            changed = {Path(str(path)).name for path in (event.src_path, event.dest_path) if path}
+            if changed & names:
+                # A folder that comes is a change too; the server heeds files only.
+                asked.handler.on_any_event(FileModifiedEvent(event.src_path))
+
+    asked, observer = Asked(), server.observer
+    server.observer = asked  # type: ignore[assignment]
+    server.watch(str(folder), recursive=False)
+    server.observer = observer
+    observer.schedule(Chosen(), str(folder), recursive=False)

@@ -67,6 +67,11 @@ _PLAIN_WORDS = (
         at_start=True,
     ),
     _Words(
+        "expected the node content",
+        "something is missing here: a value, or the end of a bracket",
+        "close { with } and [ with ], and write a value after each colon",
+    ),
+    _Words(
         "could not find expected ':'",
         "this line has no colon, or belongs to a text that is not closed",
         "write key: value, with a space after the colon",

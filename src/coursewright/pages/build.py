@@ -66,7 +66,7 @@ def build_site(project: Project) -> Site:
         assets=tuple(_assets(manifest, found, pages)),
         weeks=weeks_navigation(course),
         edit_url=github_edit_url(course.repository, course.branch) if course.repository else None,
-        folders=tuple(sorted({path.split("/")[0] for path in found if "/" in path})),
+        materials=frozenset(path.split("/")[0] for path in found),
         warnings=tuple(missing_files(manifest, found)),
     )
 

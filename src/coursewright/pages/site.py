@@ -69,8 +69,8 @@ class Site:
     """The generated pages of the weeks, in the course's order."""
     edit_url: str | None = None
     """Where a page is edited, with {path} and {line} to be filled in."""
-    folders: tuple[str, ...] = ()
-    """The folders that hold the course's materials, from the course's own."""
+    materials: frozenset[str] = frozenset()
+    """The entries of the course's folder that hold, or are, its materials."""
     warnings: tuple[Problem, ...] = ()
     """What is wrong without standing in the way of a build."""
 

@@ -1,0 +1,88 @@
+"""The rules of the house: imports go down, pages know no MkDocs, nothing names this machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+SOURCE = REPOSITORY / "src" / "coursewright"
+
+# From the top of the house to its bottom; a module imports only from its own floor or below.
+FLOORS = [
+    "__main__",
+    "cli",
+    "plugin",
+    "preview",
+    "exports",
+    "pages",
+    "materials",
+    "project",
+    "manifest",
+    "yamlfile",
+    "textfile",
+    "course",
+    "fields",
+    "addresses",
+    "errors",
+]
+
+
+def modules() -> list[Path]:
+    return [path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py"]
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+def floor(path: Path) -> int:
+    part = path.relative_to(SOURCE).parts[0]
+    return FLOORS.index(part.removesuffix(".py"))
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(SOURCE)))
+def test_imports_only_go_down(path: Path) -> None:
+    for name in imports(path):
+        if name.startswith("coursewright."):
+            assert FLOORS.index(name.split(".")[1]) >= floor(path), f"{path} imports {name}"
+
+
+def test_only_the_adapters_know_mkdocs() -> None:
+    know = {p.stem for p in modules() if any(n.split(".")[0] == "mkdocs" for n in imports(p))}
+    assert know == {"plugin", "preview"}
+
+
+def test_the_plugin_class_is_thin() -> None:
+    for node in ast.parse((SOURCE / "plugin.py").read_text()).body:
+        if isinstance(node, ast.ClassDef):
+            assert node.end_lineno
+            assert node.end_lineno - node.lineno < 100
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=False
+    ).stdout.split("\0")
+    if tracked == [""]:
+        pytest.skip("not a git checkout")
+    for name in filter(None, tracked):
+        file = REPOSITORY / name
+        if file.suffix in (".png", ".pptx", ".ipynb") or not file.is_file():
+            continue
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"(?<![\w.])/(?:work|root|home/[a-z]+)/", text), name
+        assert not re.search(r"index-url|--index|pypi\.org/simple|registry\.npmjs", text) or (
+            name == "tests/test_house.py"
+        ), name
