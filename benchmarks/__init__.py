@@ -1,1 +1,1 @@
-"""Measurements, not tests: what a build costs beside plain MkDocs."""
+"""Measurements, not tests: what Coursewright costs, beside other programs in the same run."""

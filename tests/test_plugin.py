@@ -201,7 +201,9 @@ def test_it_works_beside_awesome_nav_and_redirects(folder: Folder, reverse: bool
     folder.write(SMALL).write(AWESOME)
     if reverse:
         config = (folder.path / "mkdocs.yml").read_text()
-        swapped = config.replace("- awesome-nav\n  - coursewright", "- coursewright\n  - awesome-nav")
+        swapped = config.replace(
+            "- awesome-nav\n  - coursewright", "- coursewright\n  - awesome-nav"
+        )
         assert swapped != config
         folder.write({"mkdocs.yml": swapped})
     built = folder.build("--strict")

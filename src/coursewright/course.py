@@ -48,7 +48,7 @@ CourseStatus = Literal["in-development", "released"]
 class Model(BaseModel):
     """What all the parts of a manifest share: no unknown keys, and no change once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     noun: ClassVar[str] = "an item"
 

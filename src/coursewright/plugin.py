@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import logging
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -30,8 +30,12 @@ from coursewright.pages import (
     mkdocs_nav,
     nav_with_weeks,
 )
-from coursewright.preview import EMPTY_SITE, Preview
 from coursewright.project import Project
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+    from coursewright.preview import Preview
 
 log = get_plugin_logger("coursewright")
 
@@ -53,7 +57,13 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     # Its presence keeps one plugin through all the builds of a server, with its last good site.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether someone is watching, who is shown problems instead of a failure."""
-        self.preview = Preview() if command == "serve" else None
+        # What is imported by now stays: the garbage collector need not look at it ever again.
+        gc.freeze()
+        if command == "serve":
+            # Late, as a build has no use for a server and all that it needs.
+            from coursewright.preview import Preview
+
+            self.preview = Preview()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build the site, so that every problem is known before anything is thrown away."""
@@ -64,8 +74,7 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         except ContentError as error:
             errors = error.problems
         if self.preview:
-            self.site = self.site or EMPTY_SITE
-            self.preview.start_build(self.project, self.site, errors)
+            self.site = self.preview.start_build(self.project, self.site, errors)
         for problem in [*errors, *(self.site.warnings if self.site else ())]:
             is_fatal = problem in errors and not self.preview
             level = logging.ERROR if is_fatal else logging.WARNING
@@ -123,11 +132,11 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Lead the edit button to the line that the page came from."""
         assert self.site
-        template = self.config.edit_url if self.config.edit_url is not None else self.site.edit_url
+        template = self.site.edit_url if self.config.edit_url is None else self.config.edit_url
         source = self.site.sources.get(page.file.src_uri)
-        if source is None and page.file.abs_src_path:
+        if not source and not page.edit_url and page.file.abs_src_path:
             source = self.project.place(Path(page.file.abs_src_path))
-        if template and source and (page.file.src_uri in self.site.sources or not page.edit_url):
+        if template and source:
             page.edit_url = edit_address(template, source)
         return page
 

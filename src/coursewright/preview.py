@@ -52,8 +52,9 @@ class Preview:
         self._panel = ""
         self._texts: dict[str, str] = {}
 
-    def start_build(self, project: Project, site: Site, errors: list[Problem]) -> None:
-        """Take note of what the coming build is made of."""
+    def start_build(self, project: Project, site: Site | None, errors: list[Problem]) -> Site:
+        """Take note of what the coming build is made of; the site that there is to show."""
+        site = site or EMPTY_SITE
         # MkDocs ends a strict build that has counted a warning. That is for publishing: while
         # someone watches, warnings are shown, and the server goes on.
         mkdocs_log = logging.getLogger("mkdocs")
@@ -68,6 +69,7 @@ class Preview:
             self._folders.add(project.templates)
         if self._server:
             self._watch_folders(self._server)
+        return site
 
     def attach(self, server: LiveReloadServer, project: Project) -> None:
         """Make the server watch the course, and go on when a build fails."""

@@ -27,6 +27,9 @@ OWN_ASSETS = Path(__file__).parent / "assets"
 
 STATUS_WORDS = {"draft": "draft", "outline": "outline only", "coming-soon": "coming soon"}
 
+# The same, several times faster, where PyYAML was built with its C parts.
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
 # The blocks that a page of docs/ may hold, by the name that it calls them by.
 BLOCKS = {
     "week_list": "week-list.md.jinja",
@@ -135,7 +138,9 @@ def _page(path: str, title: str, description: str | None, markdown: str, source:
     head = {"title": html.escape(title, quote=False)}
     if description:
         head["description"] = html.escape(description)
-    front_matter = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
+    front_matter = yaml.dump(
+        head, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000
+    )
     return Page(path, f"---\n{front_matter}---\n\n{markdown}\n", title, source)
 
 

@@ -17,6 +17,8 @@ from typing import Any
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     Template,
@@ -25,11 +27,11 @@ from jinja2 import (
     UndefinedError,
     pass_context,
 )
-from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from coursewright import __version__
 from coursewright.errors import ContentError, Place, Problem
 from coursewright.pages.markdown import escape, link_target, relative_link
 from coursewright.project import Project
@@ -46,22 +48,13 @@ class Templates:
         loaders: list[BaseLoader] = [FileSystemLoader(OWN_TEMPLATES)]
         if project.templates:
             loaders.insert(0, FileSystemLoader(project.templates))
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader(loaders),
-            autoescape=True,
-            finalize=escape,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            # The usual {# would swallow the attributes of a heading: # Title {#id}
-            comment_start_string="{%#",
-            comment_end_string="#%}",
-        )
-        self._environment.filters.update(path=_path, url=link_target)
-        self._environment.globals.update(values)
-        for name, template in blocks.items():
-            self._environment.globals[name] = self._block(template)
+        values |= {name: self._block(template) for name, template in blocks.items()}
+        loader = ChoiceLoader(loaders)
+        self._environment = _environment(Environment, loader, values)
+        self._environment.bytecode_cache = _bytecode_cache()
+        # A page is prose, not code: what it may reach is bounded, at a price in time.
+        self._sandbox = _environment(ImmutableSandboxedEnvironment, loader, values)
+        self._names = sorted(values)
 
     def _block(self, template: str) -> Callable[[Context], Markup]:
         @pass_context
@@ -82,10 +75,9 @@ class Templates:
 
     def render_text(self, text: str, file: str, page: str, **values: Any) -> Markup:
         """The same for a text that came from `file`, whose lines it must have kept."""
-        environment = self._environment
         with self._failures_at(file):
-            code = environment.compile(text, filename=file)
-            template = Template.from_code(environment, code, environment.make_globals(None))
+            code = self._sandbox.compile(text, filename=file)
+            template = Template.from_code(self._sandbox, code, self._sandbox.make_globals(None))
             return Markup(template.render(values, page=page))
 
     @contextmanager
@@ -125,9 +117,8 @@ class Templates:
         said = str(error).rstrip(".")
         if isinstance(error, UndefinedError):
             unknown = re.match(r"'(\w+)' is undefined", said)
-            names = [name for name in self._environment.globals if name not in DEFAULT_NAMESPACE]
-            near = difflib.get_close_matches(unknown[1], names, n=1) if unknown else []
-            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(names))}"
+            near = difflib.get_close_matches(unknown[1], self._names, n=1) if unknown else []
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(self._names)}"
             return f"this template uses something that there is not: {said}", hint
         if isinstance(error, TemplateNotFound):
             return f"there is no template called {said}", ""
@@ -135,6 +126,36 @@ class Templates:
             hint = "look at {{ … }} and {% … %} on this line and above it"
             return f"this template cannot be understood: {said}", hint
         return f"this template fails: {said or type(error).__name__}", ""
+
+
+def _environment(
+    kind: type[Environment], loader: BaseLoader, values: Mapping[str, Any]
+) -> Environment:
+    environment = kind(
+        loader=loader,
+        autoescape=True,
+        finalize=escape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # The usual {# would swallow the attributes of a heading: # Title {#id}
+        comment_start_string="{%#",
+        comment_end_string="#%}",
+    )
+    environment.filters.update(path=_path, url=link_target)
+    environment.globals.update(values)
+    return environment
+
+
+def _bytecode_cache() -> FileSystemBytecodeCache | None:
+    """Jinja's own, for this user alone: compiling our templates takes longer than using them.
+
+    Jinja compares the source, but not the settings, which the name of the files stands for.
+    """
+    try:
+        return FileSystemBytecodeCache(pattern=f"coursewright-{__version__}-%s.cache")
+    except (OSError, RuntimeError):  # nowhere to write, or no place that is this user's alone
+        return None
 
 
 @pass_context

@@ -1,0 +1,5 @@
+"""Run every measurement: `make bench`, or `python -m benchmarks`."""
+
+from benchmarks import build
+
+build.main()

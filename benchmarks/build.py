@@ -1,0 +1,78 @@
+"""A build with the plugin beside a plain MkDocs build of its own exported Markdown."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from benchmarks.measure import Run, memory, ratio, run, seconds, side_by_side
+
+REPOSITORY = Path(__file__).parent.parent
+MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+EXPORT = [sys.executable, "-m", "coursewright", "export", "markdown", "exported"]
+
+# What is measured -> how often. A build of 400 weeks takes long enough to be steady.
+ROUNDS = {"the reference course": 9, "100 weeks": 5, "400 weeks": 3}
+
+
+def generated_course(weeks: int) -> str:
+    """A course of many weeks with four lectures each, of the shape that real ones have."""
+    lines = [f"title: A course of {weeks} weeks", "repository: me/course", "weeks:"]
+    for week in range(weeks):
+        lines += [f"  - title: The subject of week {week}", "    lectures:"]
+        for lecture in range(4):
+            lines += [
+                f"      - title: Lecture {lecture} on the subject of week {week}",
+                "        video: https://youtu.be/WMRUZT9NljM",
+            ]
+        lines += [
+            "    exercises:",
+            f"      - notebook: https://github.com/me/exercises/blob/main/w{week}/w.ipynb",
+            f"    readings: [{{title: A paper, url: 'https://doi.org/10.1000/{week}'}}]",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _prepare(folder: Path, weeks: int | None) -> None:
+    shutil.copy(REPOSITORY / "mkdocs.yml", folder)
+    if weeks is None:
+        shutil.copy(REPOSITORY / "course.yaml", folder)
+        for name in ("docs", "materials"):
+            if (REPOSITORY / name).exists():
+                shutil.copytree(REPOSITORY / name, folder / name)
+    else:
+        (folder / "docs").mkdir()
+        (folder / "course.yaml").write_text(generated_course(weeks))
+    run(EXPORT, folder)
+
+
+def _measure(name: str) -> tuple[list[Run], list[Run]]:
+    weeks = None if name == "the reference course" else int(name.split()[0])
+    with tempfile.TemporaryDirectory() as path:
+        folder = Path(path)
+        _prepare(folder, weeks)
+        with_plugin = partial(run, MKDOCS, folder)
+        plain = partial(run, MKDOCS, folder / "exported")
+        ours, theirs = side_by_side([with_plugin, plain], ROUNDS[name] + 1)
+    return ours[1:], theirs[1:]  # the first round warms the disk's cache and Python's
+
+
+def main() -> None:
+    """Measure, and print a line for each course."""
+    print("Builds with the plugin beside plain MkDocs of the same pages, exported as Markdown.\n")
+    print(f"{'':22}{'plugin':>10}{'plain':>10}{'ratio':>8}{'memory':>10}{'plain':>10}{'ratio':>8}")
+    ours_by_name = {}
+    for name in ROUNDS:
+        ours, theirs = _measure(name)
+        ours_by_name[name] = seconds(ours)
+        print(
+            f"{name:22}{seconds(ours):9.2f}s{seconds(theirs):9.2f}s{ratio(ours, theirs):8.2f}"
+            f"{memory(ours) / 1e6:8.0f}MB{memory(theirs) / 1e6:8.0f}MB"
+            f"{memory(ours) / memory(theirs):8.2f}",
+            flush=True,
+        )
+    growth = ours_by_name["400 weeks"] / ours_by_name["100 weeks"]
+    print(f"\nFrom 100 to 400 weeks the time grows {growth:.1f} times.")

@@ -1,0 +1,59 @@
+"""How long a command takes and how much memory it needs at its peak."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a command: wall time in seconds, peak memory in bytes."""
+
+    seconds: float
+    memory: int
+
+
+def run(command: Sequence[str], folder: Path) -> Run:
+    """Run a command to its end; a failure of it ends the measurement, with what it said."""
+    with (folder / "bench.log").open("w+") as log:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            log.seek(0)
+            sys.exit(f"{' '.join(command)} failed:\n{log.read()}")
+    return Run(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+
+
+def side_by_side(runs: Sequence[Callable[[], Run]], rounds: int) -> list[list[Run]]:
+    """Each command's runs. The commands take turns, so that a busy machine is busy for all."""
+    results: list[list[Run]] = [[] for _ in runs]
+    for _ in range(rounds):
+        for result, one in zip(results, runs, strict=True):
+            result.append(one())
+    return results
+
+
+def ratio(ours: Sequence[Run], theirs: Sequence[Run]) -> float:
+    """Our time in units of theirs: the median over the rounds of what each round gave."""
+    pairs = zip(ours, theirs, strict=True)
+    return statistics.median(our.seconds / their.seconds for our, their in pairs)
+
+
+def seconds(runs: Sequence[Run]) -> float:
+    """The median time."""
+    return statistics.median(run.seconds for run in runs)
+
+
+def memory(runs: Sequence[Run]) -> int:
+    """The highest peak of memory, in bytes."""
+    return max(run.memory for run in runs)
