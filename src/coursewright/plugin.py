@@ -106,13 +106,6 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # when the other plugins have added their pages
     def _navigate(self, files: Files, *, config: MkDocsConfig) -> Files:
         assert self.site
-        weeks = {leaf.path for leaf in leaves(self.site.weeks)}
-        others = [
-            file.src_uri
-            for file in files.documentation_pages()
-            if file.inclusion.is_in_nav()  # type: ignore[no-untyped-call]
-            and file.src_uri not in weeks
-        ]
         if "awesome-nav" in config.plugins:
             for path, content in awesome_nav(self.site.weeks):
                 if not files.get_file_from_path(path):
@@ -120,7 +113,7 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         elif config.nav is not None:
             config.nav = nav_with_weeks(config.nav, self.config.manifest, self.site.weeks)
         else:
-            config.nav = mkdocs_nav(self.site.weeks, others)
+            config.nav = mkdocs_nav(self.site.weeks, _own_pages(files, self.site))
         return files
 
     on_files = CombinedEvent(_add_files, _navigate)
@@ -171,3 +164,14 @@ def _settle(config: MkDocsConfig, site: Site) -> None:
     config.markdown_extensions = [*config.markdown_extensions, *missing]
     config.extra_css = [STYLESHEET, *config.extra_css]
     config.extra_javascript = [SCRIPT, *config.extra_javascript]
+
+
+def _own_pages(files: Files, site: Site) -> list[str]:
+    """The pages that are the author's or another plugin's, and belong into the navigation."""
+    weeks = {leaf.path for leaf in leaves(site.weeks)}
+    return [
+        file.src_uri
+        for file in files.documentation_pages()
+        if file.inclusion.is_in_nav()  # type: ignore[no-untyped-call]
+        and file.src_uri not in weeks
+    ]

@@ -1,0 +1,172 @@
+"""The pages in a real browser: what they ask for, and how a video plays."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.conftest import Built, Folder
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The browser's own calls home, and its sandbox, which needs rights that a container has not.
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A web server that does not print each request."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a built site, and give its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def site(reference: Built) -> Iterator[str]:
+    with served(reference.site) as address:
+        yield address
+
+
+@pytest.fixture
+def asked(page: Page, site: str) -> list[str]:
+    """Every address outside the site that the page asks for; each is answered by nothing."""
+    others: list[str] = []
+
+    def answer(route: Route) -> None:
+        others.append(route.request.url)
+        route.fulfill(status=200, content_type="text/html", body="")
+
+    page.route(lambda url: not url.startswith((site, "data:", "blob:")), answer)
+    return others
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert faults == []
+
+
+LECTURE = "week-1/neuron-structure/"
+PLAYER = "https://www.youtube-nocookie.com/embed/WMRUZT9NljM?autoplay=1&rel=0"
+
+
+@pytest.mark.parametrize("path", ["", "week-5/", LECTURE, "accessibility/", "extended-reading/"])
+def test_opening_a_page_asks_nothing_of_another_host(
+    page: Page, site: str, asked: list[str], path: str
+) -> None:
+    page.goto(site + path, wait_until="networkidle")
+    assert asked == []
+
+
+def test_a_click_loads_the_player_in_the_posters_place_and_gives_it_the_focus(
+    page: Page, site: str, asked: list[str]
+) -> None:
+    page.goto(site + LECTURE)
+    poster = page.locator("a.cw-video").bounding_box()
+    page.get_by_role("link", name="Play the video: Neuron structure").click()
+    frame = page.locator("iframe")
+    assert frame.get_attribute("src") == PLAYER
+    assert frame.get_attribute("title") == "Neuron structure"
+    assert frame.bounding_box() == poster
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+    assert asked == [PLAYER]
+
+
+def test_the_keyboard_alone_plays_a_video(page: Page, site: str, asked: list[str]) -> None:
+    page.goto(site + LECTURE)
+    page.locator("a.cw-video").focus()
+    page.keyboard.press("Enter")
+    page.locator("iframe").wait_for()
+    assert asked == [PLAYER]
+
+
+def test_without_a_script_the_poster_leads_to_the_video(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + LECTURE)
+    link = page.get_by_role("link", name="Play the video: Neuron structure")
+    assert link.get_attribute("href") == "https://youtu.be/WMRUZT9NljM"
+    context.close()
+
+
+def test_a_video_file_plays_in_the_page(browser: Browser, folder: Folder) -> None:
+    folder.write("""
+        course.yaml: |
+          title: x
+          weeks: [{title: y, lectures: [{title: Local, video: media/a.mp4}]}]
+        media/a.mp4: not really
+    """)
+    with served(folder.build().site) as address:
+        page = browser.new_page()
+        page.goto(f"{address}week-1/local/")
+        page.get_by_role("link", name="Play the video: Local").click()
+        assert page.locator("video").get_attribute("src") == f"{address}media/a.mp4"
+        page.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280, 2560])
+@pytest.mark.parametrize("path", ["", "week-1/", LECTURE])
+def test_no_page_is_wider_than_the_window(page: Page, site: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_titles_run_nothing(browser: Browser, folder: Folder) -> None:
+    hostile = "<img src=x onerror=window.ran=1></title><script>window.ran=1</script>"
+    folder.write({
+        "course.yaml": f"title: '{hostile}'\ndescription: '{hostile}'\nnote: '{hostile}'\n"
+        f"people: [{{name: '{hostile}', roles: ['{hostile}']}}]\n"
+        f"links: [{{title: '{hostile}', url: 'https://a.b/', note: '{hostile}'}}]\n"
+        f"weeks:\n  - title: '{hostile}'\n    note: '{hostile}'\n"
+        f"    lectures: [{{title: '{hostile}', id: a, slides: '{hostile}.pptx'}}]\n"
+    })  # fmt: skip
+    built = folder.build()
+    assert built.status == 0, built.log
+    with served(built.site) as address:
+        page = browser.new_page()
+        for path in ("", "week-1/", "week-1/a/"):
+            page.goto(address + path, wait_until="networkidle")
+            assert page.evaluate("window.ran") is None
+            assert hostile in page.locator("article").inner_text()
+        page.keyboard.press("/")
+        page.keyboard.type("img")
+        page.wait_for_timeout(500)
+        assert page.evaluate("window.ran") is None
+        page.close()
