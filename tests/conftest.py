@@ -117,6 +117,17 @@ class Built:
 SMALLEST = {"course.yaml": "title: A course\nweeks:\n  - title: Beginnings\n"}
 
 
+def copy_of_the_reference_course(target: Path) -> Folder:
+    """The reference course in a folder of its own, without the program."""
+    target.mkdir()
+    for name in ("course.yaml", "mkdocs.yml"):
+        shutil.copy(REPOSITORY / name, target)
+    for name in ("docs", "materials"):
+        if (REPOSITORY / name).exists():
+            shutil.copytree(REPOSITORY / name, target / name)
+    return Folder(target)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     """An empty folder for a course."""
@@ -132,10 +143,5 @@ def course(folder: Folder) -> Folder:
 @pytest.fixture(scope="session")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The reference course, built."""
-    target = tmp_path_factory.mktemp("reference")
-    for name in ("course.yaml", "mkdocs.yml"):
-        shutil.copy(REPOSITORY / name, target)
-    for name in ("docs", "materials"):
-        if (REPOSITORY / name).exists():
-            shutil.copytree(REPOSITORY / name, target / name)
-    return Folder(target).build()
+    target = tmp_path_factory.mktemp("reference") / "course"
+    return copy_of_the_reference_course(target).build()

@@ -1,0 +1,134 @@
+"""README promises only what is there: its commands run, its blocks build, its tables are whole."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from coursewright.course import Course, Exercise, Institution, Lecture, Link, Notebook, Person, Week
+from coursewright.manifest import parse_manifest
+from tests.conftest import REPOSITORY, Folder, copy_of_the_reference_course
+from tests.test_preview import Server
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+
+
+def block(language: str, start: str) -> str:
+    (found,) = [text for text in blocks(language) if start in text.splitlines()[0]]
+    return found
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Folder:
+    """The reference course, without the program."""
+    return copy_of_the_reference_course(tmp_path / "clone")
+
+
+@pytest.fixture
+def own(folder: Folder) -> Folder:
+    """A course of one's own, as README shows it."""
+    return folder.write({
+        "course.yaml": block("yaml", "title: My course"),
+        "mkdocs.yml": block("yaml", "site_name"),
+        "docs/about.md": "# About\n",
+    })  # fmt: skip
+
+
+def test_each_command_is_known_to_a_test_here() -> None:
+    commands = {line.split("#")[0].strip() for text in blocks("sh") for line in text.splitlines()}
+    assert commands == {
+        "make site",  # what .ci/run does, as it does the next
+        "make test",
+        "pip install -e . && mkdocs serve",
+        "coursewright check",
+        "coursewright export markdown exported",
+    }
+    ci = (REPOSITORY / ".ci/run").read_text()
+    assert "make site" in ci
+    assert "make test" in ci
+
+
+def test_the_server_shows_the_reference_course(clone: Folder) -> None:
+    server = Server(clone)
+    try:
+        server.shows("Neuroscience for machine learners")
+    finally:
+        server.stop()
+
+
+def test_a_week_is_added_at_the_end_of_the_manifest(clone: Folder) -> None:
+    text = (clone.path / "course.yaml").read_text() + "\n" + block("yaml", "  - title: Sleep")
+    course = parse_manifest(text.encode(), clone.path).course
+    assert course.numbered_weeks()[-1].heading == "Week 10: Sleep and memory"
+    clone.write({"course.yaml": text})
+    assert "coming soon" in clone.build().article("week-10/index.html")
+
+
+def test_the_check_exits_as_readme_says(own: Folder, clone: Folder) -> None:
+    assert own.coursewright("check").returncode == 0
+    (own.path / "course.yaml").unlink()
+    assert own.coursewright("check").returncode == 2
+    clone.write({"course.yaml": "title: x\n"})
+    assert clone.coursewright("check").returncode == 1
+
+
+def test_the_export_builds(own: Folder) -> None:
+    done = own.run(sys.executable, "-m", *block("sh", "coursewright export").split())
+    assert done.returncode == 0, done.stderr
+    assert Folder(own.path / "exported").build("--strict").status == 0
+
+
+def test_the_smallest_course_builds(own: Folder) -> None:
+    built = own.build("--strict")
+    assert built.status == 0, built.log
+    assert "Week 1: The first week" in built.article()
+
+
+def test_the_navigation_and_the_settings_work(own: Folder) -> None:
+    own.write({"docs/index.md": "Hello\n", "templates/week.md.jinja": "# Mine\n"})
+    config = yaml.safe_load((own.path / "mkdocs.yml").read_text())
+    config |= yaml.safe_load(block("yaml", "nav:")) | yaml.safe_load(block("yaml", "plugins:"))
+    own.write({"mkdocs.yml": yaml.safe_dump(config)})
+    built = own.build("--strict")
+    assert built.status == 0, built.log
+    assert "Mine" in built.article("week-1/index.html")
+    assert "https://git.example.org/me/course/edit/course.yaml#L3" in (
+        built.html("week-1/index.html")
+    )
+    assert "The course" in built.html()
+
+
+def test_a_page_with_blocks_builds(own: Folder) -> None:
+    own.write({"docs/start.md": block("markdown", "---")})
+    built = own.build("--strict")
+    assert built.status == 0, built.log
+    article = built.article("start/index.html")
+    assert "Weeks of My course: 1" in article
+    assert "remark" not in article
+
+
+def test_the_tables_name_every_key_and_no_other() -> None:
+    course, week = re.findall(r"\| key.*?\n\|---\|---\|\n(.*?)\n\n", README, re.DOTALL)
+
+    def keys(table: str) -> set[str]:
+        firsts = [line.split("|")[1] for line in table.splitlines()]
+        return {key for first in firsts for key in re.findall(r"`(\w+)`", first)}
+
+    assert keys(course) == set(Course.model_fields) - {"note"}
+    assert keys(week) == set(Week.model_fields) - {"id", "status", "note"}
+    for model in (Lecture, Notebook, Exercise, Link, Person, Institution):
+        for key in model.model_fields:
+            assert re.search(rf"`[^`]*\b{key}\b[^`]*`", README), f"{model.noun}: {key}"
+
+
+def test_the_files_that_it_links_to_are_there() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", README):
+        assert (REPOSITORY / target).exists(), target
