@@ -10,6 +10,7 @@ import click
 
 from coursewright.errors import ContentError, Problem, in_order
 from coursewright.project import CONFIG_FILE, read_project
+from coursewright.wording import counted
 
 _LEVEL_COLOURS = {"error": "red", "warning": "yellow"}
 
@@ -75,11 +76,6 @@ def _print(problems: list[Problem]) -> None:
         click.echo(f"\n{counted(len(problems), 'problem')} found.")
     else:
         click.echo("Nothing is wrong.")
-
-
-def counted(number: int, noun: str) -> str:
-    """A number of things in words: `1 problem`, `3 problems`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @main.group()

@@ -36,10 +36,10 @@ from coursewright.fields import (
     Video,
     VideoAddress,
     WebAddress,
-    shown,
     slug,
     wrong,
 )
+from coursewright.wording import shown
 
 Status = Literal["draft", "outline", "coming-soon", "released"]
 CourseStatus = Literal["in-development", "released"]

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJso
 from pydantic_core import PydanticCustomError
 
 from coursewright.addresses import YouTubeVideo, host, is_youtube, youtube_video
+from coursewright.wording import shown
 
 
 def slug(title: str) -> str:
@@ -76,12 +77,6 @@ def _ending(*endings: str) -> Callable[[str], str]:
         return path
 
     return check
-
-
-def shown(value: object) -> str:
-    """A value as a message shows it: quoted, and not longer than a line."""
-    text = str(value)
-    return f'"{text[:57]}…"' if len(text) > 60 else f'"{text}"'
 
 
 def _repository(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from coursewright.course import Announced, Course, Model, files_of
 from coursewright.errors import ContentError, MissingCourseError, Place, Problem
-from coursewright.fields import shown
+from coursewright.wording import nearest, shown
 from coursewright.yamlfile import Tree, read_tree
 
 _SMALLEST = "the smallest course is:  title: My course,  and below it  weeks:  and  - title: Week"
@@ -84,12 +84,10 @@ def parse_manifest(content: bytes, folder: Path, file: str = "course.yaml") -> M
 
 def _outside(manifest: Manifest) -> Iterable[Problem]:
     """Paths that leave the course's folder through a link."""
-    folder = manifest.folder.resolve()
+    # Not Path.resolve(): before Python 3.13 that raises on a link that leads to itself.
+    folder = os.path.realpath(manifest.folder)
     for way, path in files_of(manifest.course):
-        try:
-            outside = not (folder / path).resolve().is_relative_to(folder)
-        except (OSError, RuntimeError):  # a link that leads to itself
-            outside = True
+        outside = not Path(os.path.realpath(manifest.folder / path)).is_relative_to(folder)
         if outside:
             yield Problem(
                 manifest.place(*way),
@@ -188,12 +186,6 @@ def _describe(value: Any) -> str:
 
 def _one_of(choices: Sequence[str]) -> str:
     return " or ".join(filter(None, [", ".join(choices[:-1]), choices[-1]]))
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that the author probably meant; None where none is near."""
-    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return near[0] if near else None
 
 
 def _model_at(way: Sequence[str | int]) -> type[Model]:

@@ -31,6 +31,7 @@ from coursewright.pages import (
     nav_with_weeks,
 )
 from coursewright.project import Project
+from coursewright.wording import counted
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -80,7 +81,7 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             level = logging.ERROR if is_fatal else logging.WARNING
             log.log(level, "%s: %s", problem.place, problem.remark)
         if not self.site or (errors and not self.preview):
-            count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
+            count = counted(len(errors), "problem")
             raise Abort(f"The course has {count}; nothing was built and nothing was removed.")
         _settle(config, self.site)
         return config

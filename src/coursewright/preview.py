@@ -18,7 +18,7 @@ from mkdocs.utils import CountHandler
 from watchdog.events import FileModifiedEvent, FileSystemEvent, FileSystemEventHandler
 
 from coursewright.errors import Place, Problem
-from coursewright.pages import Page, Site
+from coursewright.pages import OWN_ASSETS, Page, Site
 from coursewright.project import CONFIG_FILE, Project
 
 log = get_plugin_logger("coursewright")
@@ -35,7 +35,7 @@ EMPTY_SITE = Site(
             Place("course.yaml"),
         ),
     ),
-    assets=(),
+    assets=OWN_ASSETS,
     weeks=(),
 )
 """What is shown when a server starts with a course that has never been without problems."""

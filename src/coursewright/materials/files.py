@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from coursewright.course import files_of
 from coursewright.errors import Problem
 from coursewright.manifest import Manifest
+from coursewright.wording import nearest
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,7 @@ def _nearest(folder: Path, path: str) -> str | None:
     """The file in the same folder that was probably meant."""
     parent = (folder / path).parent
     try:
-        names = {entry.name.lower(): entry.name for entry in parent.iterdir()}
+        name = nearest(Path(path).name, [entry.name for entry in parent.iterdir()])
     except OSError:
         return None
-    near = difflib.get_close_matches(Path(path).name.lower(), names, n=1, cutoff=0.7)
-    return (parent / names[near[0]]).relative_to(folder).as_posix() if near else None
+    return (parent / name).relative_to(folder).as_posix() if name else None

@@ -5,6 +5,7 @@ from coursewright.pages.navigation import awesome_nav, mkdocs_nav, nav_with_week
 from coursewright.pages.prose import prose_paths
 from coursewright.pages.site import (
     MARKDOWN_EXTENSIONS,
+    OWN_ASSETS,
     SCRIPT,
     STYLESHEET,
     Asset,
@@ -16,6 +17,7 @@ from coursewright.pages.site import (
 
 __all__ = [
     "MARKDOWN_EXTENSIONS",
+    "OWN_ASSETS",
     "SCRIPT",
     "STYLESHEET",
     "Asset",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from pathlib import Path, PurePosixPath
 
 import yaml
 from markupsafe import Markup
@@ -18,12 +17,10 @@ from coursewright.materials.files import Material, materials, missing_files
 from coursewright.pages.launch import launch_links
 from coursewright.pages.navigation import weeks_navigation
 from coursewright.pages.prose import Prose, read_prose
-from coursewright.pages.site import SCRIPT, STYLESHEET, Asset, Page, Site, address
+from coursewright.pages.site import OWN_ASSETS, Asset, Page, Site, address
 from coursewright.pages.templating import Templates
 from coursewright.project import Project
 from coursewright.textfile import read_text
-
-OWN_ASSETS = Path(__file__).parent / "assets"
 
 STATUS_WORDS = {"draft": "draft", "outline": "outline only", "coming-soon": "coming soon"}
 
@@ -176,5 +173,4 @@ def _assets(
     for path, material in found.items():
         if material.is_there and path not in written:
             yield Asset(path, manifest.folder / path)
-    for path in (STYLESHEET, SCRIPT):
-        yield Asset(path, OWN_ASSETS / PurePosixPath(path).name)
+    yield from OWN_ASSETS

@@ -54,6 +54,12 @@ class Section:
     children: tuple[Section | Leaf, ...]
 
 
+OWN_ASSETS = tuple(
+    Asset(path, Path(__file__).parent / "assets" / PurePosixPath(path).name)
+    for path in (STYLESHEET, SCRIPT)
+)
+"""What every site holds besides its course."""
+
 Navigation = tuple[Section | Leaf, ...]
 
 

@@ -6,7 +6,6 @@ what is Markup already, such as another template's output, passes as it is.
 
 from __future__ import annotations
 
-import difflib
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +34,7 @@ from coursewright import __version__
 from coursewright.errors import ContentError, Place, Problem
 from coursewright.pages.markdown import escape, link_target, relative_link
 from coursewright.project import Project
+from coursewright.wording import nearest
 
 OWN_TEMPLATES = Path(__file__).parent / "templates"
 
@@ -117,8 +117,8 @@ class Templates:
         said = str(error).rstrip(".")
         if isinstance(error, UndefinedError):
             unknown = re.match(r"'(\w+)' is undefined", said)
-            near = difflib.get_close_matches(unknown[1], self._names, n=1) if unknown else []
-            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(self._names)}"
+            near = nearest(unknown[1], self._names) if unknown else None
+            hint = f"did you mean {near}?" if near else f"there are: {', '.join(self._names)}"
             return f"this template uses something that there is not: {said}", hint
         if isinstance(error, TemplateNotFound):
             return f"there is no template called {said}", ""
