@@ -114,6 +114,15 @@ class Built:
         return index
 
 
+def corpus_decks() -> list[Path]:
+    """The real decks of the course, which are not in the repository; skips without them."""
+    corpus = os.environ.get("COURSEWRIGHT_CORPUS")
+    decks = sorted(Path(corpus).rglob("*.pptx")) if corpus else []
+    if not decks:
+        pytest.skip("the real decks are not here: COURSEWRIGHT_CORPUS names no folder with decks")
+    return decks
+
+
 SMALLEST = {"course.yaml": "title: A course\nweeks:\n  - title: Beginnings\n"}
 
 
