@@ -61,12 +61,6 @@ def test_a_start_is_kept_in_seconds(start: str, seconds: int) -> None:
     assert video == YouTubeVideo(ID, seconds)
 
 
-def test_the_player_sets_no_cookie_and_starts_where_asked() -> None:
-    assert YouTubeVideo(ID, 90).embed_url == (
-        f"https://www.youtube-nocookie.com/embed/{ID}?autoplay=1&rel=0&start=90"
-    )
-
-
 def test_a_file_on_github_opens_in_colab_whatever_its_branch_and_name() -> None:
     url = github_file_url("me/course", "feature/été", "materials/w 1/a#b.ipynb")
     assert url == (

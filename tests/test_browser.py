@@ -83,7 +83,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 LECTURE = "week-1/neuron-structure/"
-PLAYER = "https://www.youtube-nocookie.com/embed/WMRUZT9NljM?autoplay=1&rel=0"
+PLAYER = "https://www.youtube-nocookie.com/embed/WMRUZT9NljM?autoplay=1&rel=0&start=0"
 
 
 @pytest.mark.parametrize("path", ["", "week-5/", LECTURE, "accessibility/", "extended-reading/"])

@@ -23,6 +23,7 @@ FLOORS = [
     "exports",
     "pages",
     "materials",
+    "cache",
     "project",
     "manifest",
     "yamlfile",

@@ -200,8 +200,8 @@ def test_lectures_without_a_letter_in_their_titles_are_told_apart_by_their_place
     text = "title: x\nweeks: [{title: y, lectures: [{title: '???'}, {title: '!!!'}]}]\n"
     weeks = read(text).course.numbered_weeks()
     assert [path for path, _ in weeks[0].lectures()] == [
-        "week-1/lecture-1.md",
-        "week-1/lecture-2.md",
+        "week-1/lecture-1/index.md",
+        "week-1/lecture-2/index.md",
     ]
 
 
@@ -209,8 +209,8 @@ def test_titles_in_any_script_make_addresses() -> None:
     text = "title: x\nweeks: [{title: y, lectures: [{title: 神经元}, {title: Émile's α-test}]}]\n"
     weeks = read(text).course.numbered_weeks()
     assert [path for path, _ in weeks[0].lectures()] == [
-        "week-1/神经元.md",
-        "week-1/émiles-α-test.md",
+        "week-1/神经元/index.md",
+        "week-1/émiles-α-test/index.md",
     ]
 
 

@@ -16,8 +16,8 @@ course.yaml: |
     - title: "A & B"
       lectures:
         - {title: "</title><script>alert(1)</script>", video: "https://youtu.be/WMRUZT9NljM"}
-        - {title: Plain, slides: materials/a.pptx}
-materials/a.pptx: deck
+        - {title: Plain, slides: materials/a.pdf}
+materials/a.pdf: deck
 docs/about.md: |
   # About
 
@@ -36,9 +36,9 @@ def test_a_course_builds_under_strict_with_its_own_pages_beside_it(folder: Folde
         "week-1/plain/index.html",
         "week-1/title-script-alert-1-script/index.html",
     ]
-    assert (built.site / "materials/a.pptx").read_text() == "deck"
+    assert (built.site / "materials/a.pdf").read_text() == "deck"
     assert 'href="../week-1/"' in built.article("about/index.html")
-    assert 'href="../../materials/a.pptx"' in built.article("week-1/plain/index.html")
+    assert 'href="../../materials/a.pdf"' in built.article("week-1/plain/index.html")
 
 
 def test_titles_are_text_wherever_the_theme_writes_them(folder: Folder) -> None:
@@ -58,8 +58,8 @@ def test_titles_are_text_wherever_the_theme_writes_them(folder: Folder) -> None:
 def test_the_video_is_a_link_until_it_is_asked_for(folder: Folder) -> None:
     article = folder.write(SMALL).build().article("week-1/title-script-alert-1-script/index.html")
     assert (
-        '<a class="cw-video" data-cw-embed="https://www.youtube-nocookie.com/embed/WMRUZT9NljM'
-        '?autoplay=1&amp;rel=0" href="https://youtu.be/WMRUZT9NljM">' in article
+        '<a class="cw-video" data-cw-youtube="WMRUZT9NljM" href="https://youtu.be/WMRUZT9NljM">'
+        in article
     )
     assert "<iframe" not in article
 
@@ -98,12 +98,12 @@ def test_a_mistake_in_any_of_the_sources_costs_nothing(
 
 def test_a_file_that_is_not_there_is_a_warning_and_fails_a_strict_build(folder: Folder) -> None:
     folder.write(SMALL)
-    (folder.path / "materials/a.pptx").unlink()
+    (folder.path / "materials/a.pdf").unlink()
     built = folder.build()
     assert built.status == 0
-    assert "WARNING -  coursewright: course.yaml:8:32: materials/a.pptx is not there" in built.log
+    assert "WARNING -  coursewright: course.yaml:8:32: materials/a.pdf is not there" in built.log
     page = built.article("week-1/plain/index.html")
-    assert "<code>materials/a.pptx</code> is not there yet" in page
+    assert "<code>materials/a.pdf</code> is not there yet" in page
     assert 'href="../../materials' not in page
     assert folder.build("--strict").status == 1
 
@@ -153,7 +153,7 @@ def test_it_works_with_mkdocs_own_theme_and_without_directory_urls(folder: Folde
     config = "site_name: x\nuse_directory_urls: false\nplugins: [search, coursewright]\n"
     built = folder.write(SMALL).write({"mkdocs.yml": config}).build("--strict")
     assert built.status == 0, built.log
-    assert 'href="materials/a.pptx"' in built.html("week-1/plain.html").replace("../", "")
+    assert 'href="materials/a.pdf"' in built.html("week-1/plain/index.html").replace("../", "")
 
 
 OWN_NAV = """
@@ -190,7 +190,7 @@ mkdocs.yml: |
     - search
     - awesome-nav
     - coursewright
-    - redirects: {redirect_maps: {old.md: week-1/plain.md}}
+    - redirects: {redirect_maps: {old.md: week-1/plain/index.md}}
 docs/week-1/extra.md: |
   # Extra
 """
@@ -231,7 +231,7 @@ def test_a_course_may_lie_elsewhere_than_where_the_command_is_run(folder: Folder
     inside.write(SMALL).write({"mkdocs.yml": MKDOCS_YML})
     done = folder.run(sys.executable, "-m", "mkdocs", "build", "-f", "deep/course/mkdocs.yml")
     assert done.returncode == 0, done.stderr
-    assert (inside.path / "site/materials/a.pptx").exists()
+    assert (inside.path / "site/materials/a.pdf").exists()
     inside.write({"course.yaml": "titel: x\n"})
     checked = folder.coursewright("check", "-f", "deep/course/mkdocs.yml")
     assert 'deep/course/course.yaml:1:1: error: unknown key "titel"' in checked.stdout

@@ -176,17 +176,17 @@ def test_a_page_that_is_not_text_at_the_start_is_survived(
 def test_missing_materials_are_shown_until_they_come(
     folder: Folder, serve: Callable[..., Server]
 ) -> None:
-    text = GOOD + "    lectures: [{title: L, slides: materials/w1/a.pptx}]\n"
+    text = GOOD + "    lectures: [{title: L, slides: materials/w1/a.pdf}]\n"
     folder.write({"course.yaml": text})
     server = serve()
-    server.shows("materials/w1/a.pptx is not there", "week-1/l/")
+    server.shows("materials/w1/a.pdf is not there", "week-1/l/")
     # The folder itself is new as well.
-    folder.write({"materials/w1/a.pptx": "deck"})
-    server.shows("materials/w1/a.pptx", "week-1/l/")
+    folder.write({"materials/w1/a.pdf": "deck"})
+    server.shows("materials/w1/a.pdf", "week-1/l/")
     server.no_longer_shows("is not there", "week-1/l/")
-    (folder.path / "materials/w1/a.pptx").unlink()
-    server.shows("materials/w1/a.pptx is not there", "week-1/l/")
-    folder.write({"materials/w1/a.pptx": "deck"})
+    (folder.path / "materials/w1/a.pdf").unlink()
+    server.shows("materials/w1/a.pdf is not there", "week-1/l/")
+    folder.write({"materials/w1/a.pdf": "deck"})
     server.no_longer_shows("is not there", "week-1/l/")
 
 

@@ -34,12 +34,6 @@ class YouTubeVideo:
         start = f"&t={self.start}" if self.start else ""
         return f"https://www.youtube.com/watch?v={self.id}{start}"
 
-    @property
-    def embed_url(self) -> str:
-        """The player that sets no cookie before it plays; it starts at once, being asked for."""
-        start = f"&start={self.start}" if self.start else ""
-        return f"https://www.youtube-nocookie.com/embed/{self.id}?autoplay=1&rel=0{start}"
-
 
 def host(url: str) -> str:
     """The host that a web address names, in small letters; empty where it names none."""

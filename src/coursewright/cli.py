@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -28,6 +30,10 @@ config_file_option = click.option(
 @click.version_option(package_name="coursewright")
 def main() -> None:
     """Make a course website out of one file, course.yaml."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal, or a file on Windows, may know fewer letters than a title has.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()
@@ -40,7 +46,7 @@ def main() -> None:
     show_default=True,
     help="How the problems are printed.",
 )
-def check(config_file: Path, form: str) -> int:
+def check(config_file: Path, form: str) -> None:
     """Check course.yaml, the files that it names, and the pages in docs/, without the network.
 
     Exits with 0 where nothing is wrong, with 1 where there are problems, and with 2 where there
@@ -50,7 +56,8 @@ def check(config_file: Path, form: str) -> int:
 
     status = 0
     try:
-        problems: Iterable[Problem] = build_site(read_project(config_file)).warnings
+        site = build_site(read_project(config_file))
+        problems: Iterable[Problem] = (*site.warnings, *site.remarks)
     except ContentError as error:
         problems = error.problems
         status = error.exit_code

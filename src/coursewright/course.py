@@ -303,9 +303,9 @@ class NumberedWeek:
         return f"{self.folder}/index.md"
 
     def lectures(self) -> list[tuple[str, Lecture]]:
-        """Each lecture, in order, after the path of its page."""
+        """Each lecture, in order, after the path of its page, whose folder holds its pictures."""
         return [
-            (f"{self.folder}/{lecture_slug(index, lecture)}.md", lecture)
+            (f"{self.folder}/{lecture_slug(index, lecture)}/index.md", lecture)
             for index, lecture in enumerate(self.week.lectures)
         ]
 

@@ -25,7 +25,9 @@ def slug(title: str) -> str:
     Empty where the title has none.
     """
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", title).lower().replace("'", ""))
-    return "-".join(words)[:80].strip("-_")
+    # A file's name has at most 255 bytes on the usual disks, and letters up to four.
+    cut = "-".join(words)[:80].encode()[:200].decode(errors="ignore")
+    return cut.strip("-_")
 
 
 def wrong(message: str, hint: str = "") -> PydanticCustomError:
@@ -64,6 +66,9 @@ def _course_path(text: str) -> str:
             f"a path may not leave the course's folder, found {shown(text)}",
             "copy the file into the course's folder; a path has no .. in it",
         )
+    if any(part.startswith(".") for part in path.parts):
+        hint = "a name that starts with a dot is for hidden files, which no site shows; rename it"
+        raise wrong(f"expected a file that is not hidden, found {shown(text)}", hint)
     if not path.parts or re.search(r"[\x00-\x1f\x7f]", text):
         raise wrong(f"expected the path of a file, found {shown(text)}")
     return str(path)
@@ -86,15 +91,31 @@ def _repository(text: str) -> str:
     return text
 
 
+_RESERVED = {"assets", "search", "templates"}
+"""Folders of the theme's, and one that MkDocs leaves out."""
+
+
 def _id(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+([-_.][a-z0-9]+)*", text) or len(text) > 80:
+    if text in _RESERVED:
+        raise wrong(f"{shown(text)} is the name of a folder that the site has already")
+    if not re.fullmatch(r"[a-z0-9]+([-_][a-z0-9]+)*", text) or len(text) > 80:
         hint = f"write {slug(text)}" if slug(text).isascii() and slug(text) else ""
         raise wrong(f"an id has small letters, digits and hyphens, found {shown(text)}", hint)
     return text
 
 
+def _printable(text: str) -> str:
+    if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text):
+        raise wrong("there is a character in this text that cannot be printed", "type it again")
+    return text
+
+
 # Prose lives in docs/, structure in the manifest: a sentence or two is all that one text holds.
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=600),
+    AfterValidator(_printable),
+]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 CoursePath = Annotated[str, AfterValidator(_course_path)]
 DeckPath = Annotated[CoursePath, AfterValidator(_ending(".pptx", ".pdf"))]

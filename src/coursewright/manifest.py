@@ -142,7 +142,7 @@ def _in_words(
         case "string_type" if written:
             return (
                 f"expected text, but without quotes {shown(written)} means {what}",
-                f'put it in quotes: "{written}"',
+                f"put it in quotes: {shown(written)}",
             )
         case "string_type":
             return f"expected text, found {what}", ""
@@ -169,7 +169,7 @@ def _in_words(
         case "tuple_type":
             return f"expected a list, found {what}", "start each of its lines with - "
         case "model_type" if isinstance(found, str):
-            return f"expected keys and values, found {what}", f"write title: {found}"
+            return f"expected keys and values, found {what}", f"write title: {found[:60]}"
         case "model_type":
             return f"expected keys and values, found {what}", "write key: value"
     return "", ""

@@ -17,7 +17,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from coursewright.errors import ContentError, Problem
+from coursewright.errors import ContentError, Place, Problem
 from coursewright.pages import (
     MARKDOWN_EXTENSIONS,
     SCRIPT,
@@ -30,7 +30,7 @@ from coursewright.pages import (
     mkdocs_nav,
     nav_with_weeks,
 )
-from coursewright.project import Project
+from coursewright.project import RENDERERS, Project
 from coursewright.wording import counted
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     manifest = option.Type(str, default="course.yaml")
     templates = option.Optional(option.Type(str))
     edit_url = option.Optional(option.Type(str))
+    slides = option.Choice(RENDERERS, default="auto")
 
 
 class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -74,6 +75,12 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.site = build_site(self.project)
         except ContentError as error:
             errors = error.problems
+        except Exception as error:
+            if not self.preview:
+                raise
+            log.debug("", exc_info=True)
+            message = f"Coursewright itself fails here: {error!r}"
+            errors = [Problem(Place(self.config.manifest), message, "please report this")]
         if self.preview:
             self.site = self.preview.start_build(self.project, self.site, errors)
         for problem in [*errors, *(self.site.warnings if self.site else ())]:
@@ -94,14 +101,18 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 own.content_string = page.markdown
             else:
                 file = File.generated(config, page.path, content=page.markdown)
-                if not page.in_navigation:
-                    file.inclusion = InclusionLevel.NOT_IN_NAV
+                levels = (InclusionLevel.NOT_IN_NAV, InclusionLevel.INCLUDED)
+                file.inclusion = levels[page.in_navigation]
                 files.append(file)
         for asset in self.site.assets:
             # A file in docs/ comes before ours of that name: so an author changes the look.
             # The last good course may name a file that has gone since.
             if asset.source.is_file() and not files.get_file_from_path(asset.path):
-                files.append(File.generated(config, asset.path, abs_src_path=str(asset.source)))
+                file = File.generated(config, asset.path, abs_src_path=str(asset.source))
+                file.inclusion = InclusionLevel.INCLUDED  # whatever its folder is called
+                files.append(file)
+        if self.preview:
+            self.preview.keep_texts(files)
         return files
 
     @event_priority(-100)  # when the other plugins have added their pages
@@ -118,10 +129,6 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return files
 
     on_files = CombinedEvent(_add_files, _navigate)
-
-    def on_page_read_source(self, page: Page, *, config: MkDocsConfig) -> str | None:
-        """While someone watches, a page that cannot be read just now keeps its last text."""
-        return self.preview.read(page.file) if self.preview else None
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Lead the edit button to the line that the page came from."""
@@ -152,13 +159,14 @@ def _project(config: MkDocsConfig, options: Options) -> Project:
         manifest=folder / options.manifest,
         docs=Path(config.docs_dir),
         templates=folder / options.templates if options.templates else None,
+        slides=options.slides,
     )
 
 
 def _settle(config: MkDocsConfig, site: Site) -> None:
     """Tell MkDocs what the course is called, and what its pages need to be rendered."""
     # Themes write these into their pages as they are: Markup is HTML, and says so.
-    config.site_name = Markup(html.escape(site.title, quote=False))
+    config.site_name = Markup(html.escape(site.title))
     if site.description and not config.site_description:
         config.site_description = Markup(html.escape(site.description))
     missing = [e for e in MARKDOWN_EXTENSIONS if e not in config.markdown_extensions]

@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File
+from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler
 from watchdog.events import FileModifiedEvent, FileSystemEvent, FileSystemEventHandler
 
@@ -62,11 +62,17 @@ class Preview:
             if isinstance(handler, CountHandler):
                 mkdocs_log.removeHandler(handler)
         self._panel = _panel(errors, list(site.warnings))
-        materials = {"materials", *site.materials}
-        self._names |= {project.manifest.name, project.docs.name, CONFIG_FILE, *materials}
-        self._folders = {project.folder / name for name in materials}
+        # What is broken is to be mended, so that it is watched even if no course names it yet.
+        named = {"materials", *site.materials, *(problem.place.file for problem in errors)}
+        folders = {project.folder / name.partition("/")[0] for name in named}
+        own = {project.manifest, project.docs, project.templates or project.manifest}
+        self._names |= {CONFIG_FILE, *(folder.name for folder in folders)}
+        self._names |= {project.relative(path).partition("/")[0] for path in own}
+        self._folders = folders - {project.docs, project.folder}
         if project.templates:
             self._folders.add(project.templates)
+        if project.manifest.parent != project.folder:
+            self._folders.add(project.manifest.parent)
         if self._server:
             self._watch_folders(self._server)
         return site
@@ -76,8 +82,7 @@ class Preview:
         self._server = server
         # The folders that hold the files, not these themselves: a watched file that vanishes for
         # a moment, as it does when some editors save it, is never looked at again.
-        for folder in {project.folder, project.manifest.parent}:
-            _watch_names(server, folder, self._names)
+        _watch_names(server, project.folder, self._names)
         self._watch_folders(server)
         build = server.builder
 
@@ -86,7 +91,7 @@ class Preview:
                 build()
             except (Exception, SystemExit) as error:
                 log.debug("", exc_info=True)
-                log.error("This build failed; mend it and save again. %s", error)
+                log.error("This build failed; mend it and save again. %s", error or repr(error))
 
         server.builder = build_or_say_why
 
@@ -99,13 +104,14 @@ class Preview:
             server.unwatch(str(folder))
         self._watched = there
 
-    def read(self, file: File) -> str:
-        """The text of a page; its last one where it cannot be read just now."""
-        try:
-            self._texts[file.src_uri] = file.content_string
-        except (OSError, ValueError):  # gone for a moment, or not UTF-8
-            log.debug("%s cannot be read", file.src_uri)
-        return self._texts.get(file.src_uri, "")
+    def keep_texts(self, files: Files) -> None:
+        """Let a page that cannot be read just now, or is no text, have its last one."""
+        for file in files.documentation_pages():
+            try:
+                self._texts[file.src_uri] = file.content_string
+            except (OSError, ValueError):
+                log.debug("%s cannot be read", file.src_uri)
+                file.content_string = self._texts.get(file.src_uri, "")
 
     def with_problems(self, html: str) -> str:
         """A page of the site with the problems in it, if there are any."""

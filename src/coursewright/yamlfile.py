@@ -2,7 +2,7 @@
 
 A file that cannot be read this way comes back as problems with their places, in words for
 people who do not know YAML's own. Nothing in it is ever executed: tags other than YAML's plain
-ones are refused, and depth and size are bounded before anything is built.
+ones are problems, and depth and size are bounded before anything is built.
 """
 
 from __future__ import annotations
@@ -232,7 +232,8 @@ class _Builder:
 
     def value(self, node: yaml.Node) -> Any:
         self._parts += 1
-        if self._parts > MAX_PARTS or id(node) in self._open:
+        too_much = self._parts > MAX_PARTS or len(self._open) > MAX_DEPTH
+        if too_much or id(node) in self._open:
             raise refused(
                 _place(self.file, node.start_mark),
                 "aliases (the names after *) make this file endless, or larger than any course",
@@ -279,7 +280,8 @@ class _Builder:
                 f"{re.sub('^tag:yaml.org,2002:', '!!', node.tag)} has no meaning in this file",
                 "remove it, or put the text in quotes",
             )
-        except (ValueError, OverflowError):
+        # PyYAML's constructors trip in various ways over what is not of the form that they expect.
+        except (ValueError, OverflowError, LookupError, AttributeError, TypeError):
             kind = node.tag.rpartition(":")[2]
             self._problem(
                 node,

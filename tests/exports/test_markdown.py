@@ -12,9 +12,9 @@ course.yaml: |
   title: "Q&A"
   repository: me/course
   weeks:
-    - {title: One, lectures: [{title: First, slides: materials/a.pptx}], readings: [materials/r.md]}
+    - {title: One, lectures: [{title: First, slides: materials/a.pdf}], readings: [materials/r.md]}
     - {title: Two}
-materials/a.pptx: deck
+materials/a.pdf: deck
 materials/r.md: "# Reading one"
 docs/index.md: Welcome, see [more](more/page.md).
 docs/more/page.md: |
@@ -86,7 +86,7 @@ def test_what_is_exported_builds_to_the_same_pages_without_the_plugin(
     assert ours.pages() == theirs.pages()
     for page in ours.pages():
         assert plain(ours, page) == plain(theirs, page), page
-    assert (theirs.site / "materials/a.pptx").read_text() == "deck"
+    assert (theirs.site / "materials/a.pdf").read_text() == "deck"
     assert (theirs.site / "assets/coursewright.js").exists()
     assert "coursewright" not in re.sub(
         "#.*|assets/coursewright", "", (folder.path / "out/mkdocs.yml").read_text()
@@ -120,7 +120,7 @@ def test_an_own_navigation_is_written_out(folder: Folder) -> None:
     folder.write({"mkdocs.yml": f"site_name: x\nmarkdown_extensions: {{toc: {{}}}}\n{config}"})
     data = yaml.safe_load((exported(folder).path / "mkdocs.yml").read_text())
     assert data["nav"][1]["Course"][0] == {
-        "Week 1: One": [{"Week 1: One": "week-1/index.md"}, {"First": "week-1/first.md"}]
+        "Week 1: One": [{"Week 1: One": "week-1/index.md"}, {"First": "week-1/first/index.md"}]
     }
     assert data["plugins"] == {"search": {}}
     assert list(data["markdown_extensions"]) == ["admonition", "attr_list", "md_in_html", "toc"]

@@ -66,7 +66,7 @@ def test_an_own_page_may_hold_the_generated_blocks_anywhere(folder: Folder) -> N
     assert "- [Forum](https://a.b/f)" in markdown
     assert "- [Ada](https://a.b/ada): maths, machines\n- Bo\n" in markdown
     assert "- [Book](https://a.b/book)" in markdown
-    assert "- [First](../week-1/first.md)" in markdown
+    assert "- [First](../week-1/first/index.md)" in markdown
     assert "\nA course has 1 week." in markdown
     assert "not shown" not in markdown
 
@@ -201,8 +201,8 @@ course.yaml: |
     - title: Full
       description: All of it.
       lectures:
-        - {title: Here, video: WMRUZT9NljM, slides: materials/a.pptx}
-        - {title: Absent, slides: materials/b.pptx}
+        - {title: Here, video: WMRUZT9NljM, slides: materials/a.pdf}
+        - {title: Absent, slides: materials/b.pdf}
         - {title: Announced, status: coming-soon, note: in May}
         - {title: Local, video: media/v.mp4}
         - {title: Elsewhere, video: "https://vimeo.com/1"}
@@ -216,7 +216,7 @@ course.yaml: |
     - {title: None, exercises: none}
     - {title: Later, exercises: {status: coming-soon, note: not released yet}}
     - {title: Draft, status: draft}
-materials/a.pptx: 0123456789
+materials/a.pdf: 0123456789
 media/v.mp4: x
 materials/r.md: "# Read"
 """
@@ -239,13 +239,13 @@ All of it.
 
 ## Lectures
 
-1. [Here](here.md) · [Video](https://www.youtube.com/watch?v=WMRUZT9NljM) · \
-[Slides](../materials/a.pptx) <small class="cw-size">10 bytes</small>
-1. [Absent](absent.md) · Slides <small class="cw-absent"><code>materials/b.pptx</code> is not \
+1. [Here](here/index.md) · [Video](https://www.youtube.com/watch?v=WMRUZT9NljM) · \
+[Slides](../materials/a.pdf) <small class="cw-size">10 bytes</small>
+1. [Absent](absent/index.md) · Slides <small class="cw-absent"><code>materials/b.pdf</code> is not \
 there yet</small>
-1. [Announced](announced.md) *coming soon*{ .cw-status } <span class="cw-note">in May</span>
-1. [Local](local.md) · [Video](../media/v.mp4) <small class="cw-size">1 byte</small>
-1. [Elsewhere](elsewhere.md) · [Video](https://vimeo.com/1)
+1. [Announced](announced/index.md) *coming soon*{ .cw-status } <span class="cw-note">in May</span>
+1. [Local](local/index.md) · [Video](../media/v.mp4) <small class="cw-size">1 byte</small>
+1. [Elsewhere](elsewhere/index.md) · [Video](https://vimeo.com/1)
 
 ## Notebooks
 
@@ -287,7 +287,7 @@ def test_empty_and_announced_weeks_say_so(folder: Folder) -> None:
 def test_a_lecture_page_has_its_video_and_its_slides(folder: Folder) -> None:
     folder.write(STATUSES)
     assert (
-        folder.markdown("week-0/here.md")
+        folder.markdown("week-0/here/index.md")
         == """\
 ---
 title: Here
@@ -295,28 +295,30 @@ title: Here
 
 # Here
 
-[Week 0: Full](index.md)
+[Week 0: Full](../index.md)
 { .cw-where }
 
 [Play the video: Here](https://www.youtube.com/watch?v=WMRUZT9NljM){ .cw-video \
-data-cw-embed="https://www.youtube-nocookie.com/embed/WMRUZT9NljM?autoplay=1&amp;rel=0" }
+data-cw-youtube="WMRUZT9NljM" }
 
 ## Slides
 
-[Download the slides](../materials/a.pptx) <small class="cw-size">10 bytes</small>
+[Download the slides](../../materials/a.pdf) <small class="cw-size">10 bytes</small>
 """
     )
-    assert '(../media/v.mp4){ .cw-video data-cw-file="" }' in folder.markdown("week-0/local.md")
-    assert "(https://vimeo.com/1){ .cw-video }" in folder.markdown("week-0/elsewhere.md")
-    assert "Nothing is here yet" in folder.markdown("week-0/announced.md")
+    assert '(../../media/v.mp4){ .cw-video data-cw-file="" }' in folder.markdown(
+        "week-0/local/index.md"
+    )
+    assert "(https://vimeo.com/1){ .cw-video }" in folder.markdown("week-0/elsewhere/index.md")
+    assert "Nothing is here yet" in folder.markdown("week-0/announced/index.md")
 
 
 def test_missing_files_are_warnings_with_places_and_suggestions(folder: Folder) -> None:
     folder.write(STATUSES)
-    folder.write({"materials/B.pptx": ""})
+    folder.write({"materials/B.pdf": ""})
     warnings = [f"{w.place} {w.message} | {w.hint}" for w in folder.site().warnings]
     assert warnings == [
-        "course.yaml:11:33 materials/b.pptx is not there | did you mean materials/B.pptx?",
+        "course.yaml:11:33 materials/b.pdf is not there | did you mean materials/B.pdf?",
         "course.yaml:15:44 materials/été.ipynb is not there | put the file there, or mend the path",
         "course.yaml:20:74 materials/a.ipynb is not there | put the file there, or mend the path",
     ]
@@ -327,7 +329,7 @@ def test_a_reading_that_is_there_has_a_page_and_the_other_files_are_assets(folde
     page = next(page for page in site.pages if page.path == "materials/r.md")
     assert page.markdown == "# Read"
     assert [asset.path for asset in site.assets] == [
-        "materials/a.pptx",
+        "materials/a.pdf",
         "media/v.mp4",
         "assets/coursewright.css",
         "assets/coursewright.js",
@@ -339,5 +341,5 @@ def test_every_page_says_where_it_was_written(folder: Folder) -> None:
     places = {path: str(place) for path, place in site.sources.items()}
     assert places["index.md"] == "course.yaml:1:8"
     assert places["week-0/index.md"] == "course.yaml:7:5"
-    assert places["week-0/here.md"] == "course.yaml:10:9"
+    assert places["week-0/here/index.md"] == "course.yaml:10:9"
     assert places["materials/r.md"] == "materials/r.md"

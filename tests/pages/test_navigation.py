@@ -28,9 +28,9 @@ def test_the_site_is_read_in_the_courses_order_and_then_the_authors_own_pages() 
     assert [leaf.path for leaf in leaves(whole)] == [
         "index.md",
         "week-1/index.md",
-        "week-1/l.md",
+        "week-1/l/index.md",
         "week-2/index.md",
-        "week-2/l.md",
+        "week-2/l/index.md",
         "about.md",
         "guide/index.md",
         "guide/a-page.md",
@@ -44,9 +44,9 @@ def test_an_own_page_in_a_weeks_folder_belongs_to_that_week() -> None:
         {"Home": "index.md"},
         {
             "Weeks": [
-                {"Week 1: W0": [{"Week 1: W0": "week-1/index.md"}, {"L": "week-1/l.md"},
+                {"Week 1: W0": [{"Week 1: W0": "week-1/index.md"}, {"L": "week-1/l/index.md"},
                                 "week-1/extra.md"]},
-                {"Week 2: W1": [{"Week 2: W1": "week-2/index.md"}, {"L": "week-2/l.md"}]},
+                {"Week 2: W1": [{"Week 2: W1": "week-2/index.md"}, {"L": "week-2/l/index.md"}]},
             ]
         },
         "about.md",
@@ -66,7 +66,11 @@ def test_the_authors_own_navigation_holds_the_weeks_where_it_names_the_manifest(
     own = ["index.md", {"The course": "course.yaml"}, {"More": ["about.md"]}]
     assert nav_with_weeks(own, "course.yaml", weeks(1)) == [
         "index.md",
-        {"The course": [{"Week 1: W0": [{"Week 1: W0": "week-1/index.md"}, {"L": "week-1/l.md"}]}]},
+        {
+            "The course": [
+                {"Week 1: W0": [{"Week 1: W0": "week-1/index.md"}, {"L": "week-1/l/index.md"}]}
+            ]
+        },
         {"More": ["about.md"]},
     ]
     spliced = nav_with_weeks(["index.md", "course.yaml", "z.md"], "course.yaml", weeks(2))
@@ -86,7 +90,7 @@ def test_awesome_nav_gets_a_file_for_the_top_and_one_for_each_week() -> None:
         "append_unmatched: true\nnav:\n- index.md\n- Weeks:\n  - week-1\n  - week-2\n"
     )
     assert files["week-1/.nav.yml"] == (
-        "append_unmatched: true\nnav:\n- index.md\n- l.md\ntitle: 'Week 1: W0'\n"
+        "append_unmatched: true\nnav:\n- index.md\n- l/index.md\ntitle: 'Week 1: W0'\n"
     )
 
 

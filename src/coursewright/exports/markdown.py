@@ -36,13 +36,14 @@ def export_markdown(project: Project, site: Site, target: Path, *, force: bool =
     or where it cannot be written.
     """
     target = target.resolve()
-    for kept in (project.folder.resolve(), project.docs.resolve()):
-        if kept.is_relative_to(target) or target.is_relative_to(project.docs.resolve()):
-            raise CoursewrightError(f"{target} holds the course itself. Give another folder.")
-    write_folder(target, lambda folder: _write(project, site, folder), force=force)
+    folder, docs = project.folder.resolve(), project.docs.resolve()
+    if folder.is_relative_to(target) or docs.is_relative_to(target) or target.is_relative_to(docs):
+        raise CoursewrightError(f"{target} holds the course itself. Give another folder.")
+    settings = _Settings(project)
+    write_folder(target, lambda new: _write(project, site, settings, new), force=force)
 
 
-def _write(project: Project, site: Site, folder: Path) -> None:
+def _write(project: Project, site: Site, settings: _Settings, folder: Path) -> None:
     docs = folder / "docs"
     docs.mkdir()
     if project.docs.is_dir():
@@ -52,7 +53,6 @@ def _write(project: Project, site: Site, folder: Path) -> None:
     for asset in site.assets:
         if not (docs / asset.path).exists():
             copy_file(asset.source, docs / asset.path)
-    settings = _Settings(project)
     if "awesome-nav" in settings.plugins():
         for path, text in awesome_nav(site.weeks):
             if not (docs / path).exists():
@@ -61,10 +61,11 @@ def _write(project: Project, site: Site, folder: Path) -> None:
         settings.navigate(project, site)
     settings.adapt(site)
     for path in settings.files():
-        if (project.folder / path).is_dir():
-            shutil.copytree(project.folder / path, folder / path)
-        elif (project.folder / path).is_file():
-            copy_file(project.folder / path, folder / path)
+        source, copy = project.folder / path, folder / path
+        if source.is_dir() and not copy.exists():
+            shutil.copytree(source, copy)
+        elif source.is_file() and not copy.exists():
+            copy_file(source, copy)
     write_text(folder / CONFIG_FILE, settings.text())
 
 
@@ -77,6 +78,15 @@ class _Settings:
         tree = read_tree(content, file.name, any_tags=True)
         self._data: dict[str, Any] = tree.data if isinstance(tree.data, dict) else {}
         self._root = tree.root if isinstance(tree.root, yaml.MappingNode) else _node({})
+        if "INHERIT" in self._data:
+            message = (
+                f"{file} takes settings from another file (INHERIT), which cannot be exported."
+            )
+            raise CoursewrightError(f"{message} Write them into it.")
+        for path in self.files():
+            if Path(path).is_absolute() or ".." in Path(path).parts:
+                message = f"{file} names {path}, outside of the course's folder."
+                raise CoursewrightError(f"{message} Copy it there to export the course.")
 
     def text(self) -> str:
         text: str = yaml.serialize(self._root, allow_unicode=True, width=10_000)
@@ -84,10 +94,7 @@ class _Settings:
 
     def plugins(self) -> set[str]:
         """The names of the plugins."""
-        entries = self._data.get("plugins") or []
-        return {
-            name for entry in entries for name in (entry if isinstance(entry, dict) else [entry])
-        }
+        return _names(self._data.get("plugins"))
 
     def files(self) -> list[str]:
         """The files and folders beside `mkdocs.yml` that it needs: of the theme, and hooks."""
@@ -115,7 +122,7 @@ class _Settings:
 
     def adapt(self, site: Site) -> None:
         """Say here what our plugin says to MkDocs."""
-        self._put("site_name", html.escape(site.title, quote=False))
+        self._put("site_name", html.escape(site.title))
         if site.description and not self._data.get("site_description"):
             self._put("site_description", html.escape(site.description))
         for key in ("docs_dir", "site_dir"):
@@ -123,10 +130,7 @@ class _Settings:
         self._drop_plugin()
         self._add("extra_css", [STYLESHEET])
         self._add("extra_javascript", [SCRIPT])
-        known = self._data.get("markdown_extensions") or []
-        names = {
-            name for entry in known for name in (entry if isinstance(entry, dict) else [entry])
-        }
+        names = _names(self._data.get("markdown_extensions"))
         self._add("markdown_extensions", [e for e in MARKDOWN_EXTENSIONS if e not in names])
         apart = [f"/{page.path}" for page in site.pages if not page.in_navigation]
         if apart:
@@ -163,6 +167,12 @@ class _Settings:
             plugins.value = [pair for pair in plugins.value if pair[0].value != "coursewright"]
         elif isinstance(plugins, yaml.SequenceNode):
             plugins.value = [entry for entry in plugins.value if not _is_ours(entry)]
+
+
+def _names(entries: Any) -> set[str]:
+    """The names in a list of names, or of names with options, or in one mapping of these."""
+    parts = entries if isinstance(entries, list) else [entries]
+    return {str(name) for part in parts for name in (part if isinstance(part, dict) else [part])}
 
 
 def _is_ours(entry: yaml.Node) -> bool:

@@ -124,6 +124,11 @@ def read_deck(path: Path, file: str, limits: Limits | None = None) -> Deck:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise refused(Place(file), f"this deck cannot be opened: {reason}") from None
+    return parse_deck(content, file, limits)
+
+
+def parse_deck(content: bytes, file: str, limits: Limits | None = None) -> Deck:
+    """The same for the bytes of a deck, which messages call `file`."""
     _check(content, file, limits or Limits())
     from pptx import Presentation  # late: 140 ms that a course without decks can do without
 

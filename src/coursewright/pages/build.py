@@ -5,21 +5,23 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import PurePosixPath
 
 import yaml
 from markupsafe import Markup
 
 from coursewright.addresses import github_edit_url
-from coursewright.course import NumberedWeek, files_of
+from coursewright.course import Course, NumberedWeek, files_of
 from coursewright.errors import ContentError, Place, Problem
 from coursewright.manifest import Manifest, read_manifest
 from coursewright.materials.files import Material, materials, missing_files
 from coursewright.pages.launch import launch_links
 from coursewright.pages.navigation import weeks_navigation
-from coursewright.pages.prose import Prose, read_prose
+from coursewright.pages.prose import Prose, other_paths, read_prose
 from coursewright.pages.site import OWN_ASSETS, Asset, Page, Site, address
+from coursewright.pages.slides import ShownDeck, shown_decks
 from coursewright.pages.templating import Templates
-from coursewright.project import Project
+from coursewright.project import CONFIG_FILE, Project
 from coursewright.textfile import read_text
 
 STATUS_WORDS = {"draft": "draft", "outline": "outline only", "coming-soon": "coming soon"}
@@ -44,35 +46,46 @@ def build_site(project: Project) -> Site:
     there do not, and are the site's warnings.
     """
     prose, problems = read_prose(project)
+    if project.templates and not project.templates.is_dir():
+        message = f"there is no folder {project.relative(project.templates)} with templates"
+        problems.append(Problem(Place(CONFIG_FILE), message, "make it, or remove the setting"))
     try:
         manifest = read_manifest(project.manifest, project.folder)
     except ContentError as error:
         raise type(error)([*error.problems, *problems]) from None
     found = materials(manifest)
+    decks, broken = shown_decks(project, _decks(manifest, found))
     pages: list[Page] = []
-    for write in _pages(project, manifest, found, prose):
+    for write in _pages(project, manifest, found, decks, prose):
         try:
             pages.append(write())
         except ContentError as error:
             problems += error.problems
+    course = manifest.course
+    assets = (*_assets(manifest, found, pages), *_pictures(course, decks))
     problems += _same_addresses(pages, prose.values())
+    problems += _in_the_way(pages, assets, other_paths(project.docs))
     if problems:
         raise ContentError(problems)
-    course = manifest.course
     return Site(
         title=course.title,
         description=course.description,
         pages=tuple(pages),
-        assets=tuple(_assets(manifest, found, pages)),
+        assets=assets,
         weeks=weeks_navigation(course),
         edit_url=github_edit_url(course.repository, course.branch) if course.repository else None,
         materials=frozenset(path.split("/")[0] for path in found),
-        warnings=tuple(missing_files(manifest, found)),
+        warnings=(*missing_files(manifest, found), *broken),
+        remarks=tuple(remark for deck in decks.values() for remark in deck.remarks),
     )
 
 
 def _pages(
-    project: Project, manifest: Manifest, found: dict[str, Material], prose: dict[str, Prose]
+    project: Project,
+    manifest: Manifest,
+    found: dict[str, Material],
+    decks: dict[str, ShownDeck],
+    prose: dict[str, Prose],
 ) -> Iterator[Callable[[], Page]]:
     """For each page of the site that is not the author's own as it stands: what writes it."""
     course = manifest.course
@@ -93,7 +106,7 @@ def _pages(
     for week in weeks:
         yield partial(_week, templates, manifest, week)
         for index in range(len(week.week.lectures)):
-            yield partial(_lecture, templates, manifest, week, index)
+            yield partial(_lecture, templates, manifest, decks, week, index)
     for path in _reading_pages(manifest, found):
         yield partial(_reading, project, path)
 
@@ -114,7 +127,8 @@ def _home(templates: Templates, manifest: Manifest, own: Prose | None) -> Page:
 
 def _own_page(templates: Templates, own: Prose) -> Page:
     text = templates.render_text(own.in_its_lines, own.file, own.path).lstrip("\n")
-    return Page(own.path, own.front_matter + text, None, Place(own.file))
+    # Not by +, with which Markup escapes what it is added to.
+    return Page(own.path, f"{own.front_matter}{text}", None, Place(own.file))
 
 
 def _week(templates: Templates, manifest: Manifest, week: NumberedWeek) -> Page:
@@ -123,22 +137,44 @@ def _week(templates: Templates, manifest: Manifest, week: NumberedWeek) -> Page:
     return _page(week.path, week.heading, week.week.description, markdown, source)
 
 
-def _lecture(templates: Templates, manifest: Manifest, week: NumberedWeek, index: int) -> Page:
+def _lecture(
+    templates: Templates,
+    manifest: Manifest,
+    decks: dict[str, ShownDeck],
+    week: NumberedWeek,
+    index: int,
+) -> Page:
     path, lecture = week.lectures()[index]
-    markdown = templates.render("lecture.md.jinja", path, week=week, lecture=lecture)
+    deck = decks.get(lecture.slides or "")
+    markdown = templates.render("lecture.md.jinja", path, week=week, lecture=lecture, deck=deck)
     source = manifest.place("weeks", week.index, "lectures", index)
     return _page(path, lecture.title, lecture.description, markdown, source)
 
 
 def _page(path: str, title: str, description: str | None, markdown: str, source: Place) -> Page:
     # Themes write both into the page's head as they are, so that they are HTML already.
-    head = {"title": html.escape(title, quote=False)}
+    head = {"title": html.escape(title)}
     if description:
         head["description"] = html.escape(description)
     front_matter = yaml.dump(
         head, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000
     )
     return Page(path, f"---\n{front_matter}---\n\n{markdown}\n", title, source)
+
+
+def _decks(manifest: Manifest, found: dict[str, Material]) -> Iterable[str]:
+    """The PowerPoint files of the course that are there, each once."""
+    paths = (path for _, path in files_of(manifest.course) if path.lower().endswith(".pptx"))
+    return dict.fromkeys(path for path in paths if found[path].is_there)
+
+
+def _pictures(course: Course, decks: dict[str, ShownDeck]) -> Iterator[Asset]:
+    """What goes with the lectures' pages, into their folders."""
+    for week in course.numbered_weeks():
+        for path, lecture in week.lectures():
+            if deck := decks.get(lecture.slides or ""):
+                folder = PurePosixPath(path).parent
+                yield from (Asset(str(folder / name), deck.folder / name) for name in deck.files)
 
 
 def _reading_pages(manifest: Manifest, found: dict[str, Material]) -> Iterable[str]:
@@ -153,16 +189,40 @@ def _reading(project: Project, path: str) -> Page:
 
 
 def _same_addresses(pages: Iterable[Page], prose: Iterable[Prose]) -> Iterator[Problem]:
-    """The author's own pages whose address a page of the course has."""
-    taken = {address(page.path): page for page in pages}
+    """Pages whose address another page of the course has; the author's own among them."""
+    taken: dict[str, Place] = {}
+    for page in pages:
+        other = taken.setdefault(address(page.path), page.source)
+        if other is not page.source:
+            yield _same_address(page.source, other, "rename the file, or move it to materials/")
     for own in prose:
-        page = taken.get(address(own.path))
-        if page and page.source.file != own.file:
-            yield Problem(
-                Place(own.file),
-                f"this page has the same address as the page written from {page.source}",
-                "rename the file, or give the week or lecture an id of its own",
-            )
+        other = taken.get(address(own.path), Place(own.file))
+        if other.file != own.file:
+            hint = "rename the file, or give the week or lecture an id of its own"
+            yield _same_address(Place(own.file), other, hint)
+
+
+def _same_address(place: Place, other: Place, hint: str) -> Problem:
+    message = f"this page has the same address as the page written from {other}"
+    return Problem(place, message, hint)
+
+
+def _in_the_way(
+    pages: Iterable[Page], assets: Iterable[Asset], others: Iterable[str]
+) -> Iterator[Problem]:
+    """Files that stand where a page of the course needs a folder."""
+    files = {asset.path for asset in assets} | {
+        *others,
+        "404.html",
+        "sitemap.xml",
+        "sitemap.xml.gz",
+    }
+    for page in pages:
+        folder = PurePosixPath(address(page.path))
+        for path in (folder, *folder.parents):
+            if str(path) in files:
+                message = f"the site cannot hold both the page {folder}/ and the file {path}"
+                yield Problem(page.source, message, "rename one of them")
 
 
 def _assets(

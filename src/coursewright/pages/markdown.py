@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 # What Python-Markdown, pymdownx or HTML would take for a sign anywhere in a line, and what only
 # at its start. Character references are understood in text and in attributes alike.
-_ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&\"~^|$#]|==|\+\+|:(?=\w+:)")
+_ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&\"~^|$#]|==|\+\+|:(?=[\w+-]+:)|:(?=//)|\.(?<=www\.)|@")
 _AT_START = re.compile(r"^(?:[-+=:!?/%]|\d+[.)])")
 
 
@@ -33,8 +33,9 @@ def _last_reference(match: re.Match[str]) -> str:
 
 def link_target(url: str) -> Markup:
     """A web address as the target of a Markdown link; it has been validated, and stays exact."""
-    target = url.replace("&", "&amp;")
-    return Markup(f"<{target}>" if "(" in target or ")" in target else target)
+    target = url.replace("&", "&amp;").replace("$", "&#36;")  # else it may start an equation
+    plain = re.fullmatch(r"[\w/:?#=&;%.+~@,!-]*", target, re.ASCII)
+    return Markup(target if plain else f"<{target}>")
 
 
 def relative_link(path: str, page: str) -> Markup:

@@ -94,7 +94,7 @@ def mkdocs_nav(weeks: Navigation, others: Iterable[str]) -> list[Any]:
 
 def nav_with_weeks(nav: Any, manifest: str, weeks: Navigation) -> Any:
     """An author's own `nav`, with the weeks where it names the manifest as if it were a page."""
-    if nav == manifest:
+    if isinstance(nav, str) and PurePosixPath(nav) == PurePosixPath(manifest):
         return _as_mkdocs(weeks)
     if isinstance(nav, dict):
         return {title: nav_with_weeks(entry, manifest, weeks) for title, entry in nav.items()}
@@ -127,8 +127,8 @@ def awesome_nav(weeks: Navigation) -> Iterator[tuple[str, str]]:
     yield nav_file(PurePosixPath(), nav=["index.md", {"Weeks": list(folders(weeks))}])
     for section in _week_sections(weeks):
         pages = [child for child in section.children if isinstance(child, Leaf)]
-        names = [PurePosixPath(page.path).name for page in pages]
         folder = PurePosixPath(pages[0].path).parent
+        names = [str(PurePosixPath(page.path).relative_to(folder)) for page in pages]
         yield nav_file(folder, title=escape(section.title), nav=names)
 
 
@@ -149,7 +149,7 @@ def _as_mkdocs(entries: Navigation) -> list[Any]:
     """
 
     def title(text: str) -> Markup:
-        return Markup(escape(text, quote=False))
+        return Markup(escape(text))
 
     return [
         {title(entry.title): _as_mkdocs(entry.children)}

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from coursewright.errors import ContentError, Problem
 from coursewright.project import Project
 from coursewright.textfile import read_text
+from coursewright.yamlfile import read_tree
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_ASKS = re.compile(r"^jinja:", re.MULTILINE)
+_ASKS = re.compile(r"^['\"]?jinja['\"]?[ \t]*:", re.MULTILINE)
+_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,8 @@ class Prose:
     """The text between the lines of hyphens at its top, with both of these; or nothing."""
     text: str
     """All that follows."""
-
-    @property
-    def asks_for_jinja(self) -> bool:
-        """Whether its front matter says `jinja: true`."""
-        if not _ASKS.search(self.front_matter):
-            return False
-        try:
-            data = yaml.safe_load(self.front_matter.strip().strip("-."))
-        except (yaml.YAMLError, ValueError):
-            return False
-        return isinstance(data, dict) and data.get("jinja") is True
+    asks_for_jinja: bool
+    """Whether its front matter says `jinja: true`."""
 
     @property
     def has_heading(self) -> bool:
@@ -54,12 +45,20 @@ class Prose:
 
 
 def prose_paths(docs: Path) -> Iterator[str]:
-    """The Markdown files of `docs/`, as MkDocs finds them: no hidden ones, in its order."""
-    for folder, folders, files in os.walk(docs):
+    """The Markdown files of `docs/` that are not hidden, in MkDocs' order."""
+    return (path for path in _paths(docs) if path.lower().endswith(_ENDINGS))
+
+
+def other_paths(docs: Path) -> Iterator[str]:
+    """The other files of `docs/`, which the site holds as they are."""
+    return (path for path in _paths(docs) if not path.lower().endswith(_ENDINGS))
+
+
+def _paths(docs: Path) -> Iterator[str]:
+    for folder, folders, files in os.walk(docs, followlinks=True):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        names = sorted(files, key=lambda name: (Path(name).stem not in ("index", "README"), name))
-        for name in names:
-            if name.lower().endswith((".md", ".markdown")) and not name.startswith("."):
+        for name in sorted(files, key=lambda n: (Path(n).stem not in ("index", "README"), n)):
+            if not name.startswith("."):
                 yield (Path(folder) / name).relative_to(docs).as_posix()
 
 
@@ -77,5 +76,19 @@ def read_prose(project: Project) -> tuple[dict[str, Prose], list[Problem]]:
             continue
         match = _FRONT_MATTER.match(text)
         front_matter = match[0] if match else ""
-        pages[path] = Prose(path, name, front_matter, text[len(front_matter) :])
+        try:
+            asks = _asks_for_jinja(front_matter, name)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        pages[path] = Prose(path, name, front_matter, text[len(front_matter) :], asks)
     return pages, problems
+
+
+def _asks_for_jinja(front_matter: str, file: str) -> bool:
+    if not _ASKS.search(front_matter):
+        return False
+    # An empty line for the first hyphens, so that lines count right.
+    inside = "\n".join(["", *front_matter.rstrip().split("\n")[1:-1]])
+    data = read_tree(inside.encode(), file, any_tags=True).data
+    return isinstance(data, dict) and str(data.get("jinja")).lower() == "true"

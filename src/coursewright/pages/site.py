@@ -79,6 +79,8 @@ class Site:
     """The entries of the course's folder that hold, or are, its materials."""
     warnings: tuple[Problem, ...] = ()
     """What is wrong without standing in the way of a build."""
+    remarks: tuple[Problem, ...] = ()
+    """What could be better."""
 
     @cached_property
     def sources(self) -> Mapping[str, Place]:

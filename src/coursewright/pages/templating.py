@@ -29,6 +29,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+from pydantic import BaseModel
 
 from coursewright import __version__
 from coursewright.errors import ContentError, Place, Problem
@@ -37,6 +38,23 @@ from coursewright.project import Project
 from coursewright.wording import nearest
 
 OWN_TEMPLATES = Path(__file__).parent / "templates"
+
+
+FOR_PAGES = ("course", "weeks")
+"""The values that pages of `docs/` may use, besides the blocks."""
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """For pages, which are prose and not code: they read the course, and nothing else.
+
+    Time and memory it does not bound. A template of the author's own is code, and runs outside.
+    """
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Of the course its keys, but not what pydantic adds to them; of functions nothing."""
+        if isinstance(obj, BaseModel):
+            return attr in type(obj).model_fields
+        return not callable(obj) and super().is_safe_attribute(obj, attr, value)
 
 
 class Templates:
@@ -48,13 +66,13 @@ class Templates:
         loaders: list[BaseLoader] = [FileSystemLoader(OWN_TEMPLATES)]
         if project.templates:
             loaders.insert(0, FileSystemLoader(project.templates))
-        values |= {name: self._block(template) for name, template in blocks.items()}
         loader = ChoiceLoader(loaders)
-        self._environment = _environment(Environment, loader, values)
+        for_pages = {name: self._block(template) for name, template in blocks.items()}
+        for_pages |= {name: values[name] for name in FOR_PAGES}
+        self._environment = _environment(Environment, loader, for_pages | values)
         self._environment.bytecode_cache = _bytecode_cache()
-        # A page is prose, not code: what it may reach is bounded, at a price in time.
-        self._sandbox = _environment(ImmutableSandboxedEnvironment, loader, values)
-        self._names = sorted(values)
+        self._sandbox = _environment(_Sandbox, loader, for_pages)
+        self._names = sorted(for_pages)
 
     def _block(self, template: str) -> Callable[[Context], Markup]:
         @pass_context
@@ -106,9 +124,13 @@ class Templates:
         for frame in traceback.extract_tb(error.__traceback__):
             if frame.filename == file:
                 place = Place(file, frame.lineno)
-            elif frame.filename.endswith(".jinja"):
+            elif self._is_template(Path(frame.filename)):
                 place = Place(self._template_of(Path(frame.filename)), frame.lineno)
         return ContentError([Problem(place, *self._in_words(error))])
+
+    def _is_template(self, path: Path) -> bool:
+        folders = (OWN_TEMPLATES, self._project.templates)
+        return any(folder is not None and path.is_relative_to(folder) for folder in folders)
 
     def _template_of(self, path: Path) -> str:
         return path.name if path.is_relative_to(OWN_TEMPLATES) else self._project.relative(path)
@@ -138,6 +160,7 @@ def _environment(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         # The usual {# would swallow the attributes of a heading: # Title {#id}
         comment_start_string="{%#",
         comment_end_string="#%}",

@@ -11,9 +11,10 @@ document.addEventListener("click", (event) => {
 })
 
 function playerFor(poster) {
-  if ("cwEmbed" in poster.dataset) {
+  const { cwYoutube: id, cwStart: start } = poster.dataset
+  if (id) {
     const frame = document.createElement("iframe")
-    frame.src = poster.dataset.cwEmbed
+    frame.src = `https://www.youtube-nocookie.com/embed/${id}?autoplay=1&rel=0&start=${start ?? 0}`
     frame.title = poster.textContent.replace(/^Play the video: /, "")
     frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture"
     frame.referrerPolicy = "strict-origin-when-cross-origin" // YouTube plays for a known site only

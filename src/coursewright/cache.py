@@ -1,0 +1,66 @@
+"""What was computed once from the same bytes is not computed again.
+
+Results are folders, named by the hash of all that they were made of. A result is there whole or
+not at all, also when two builds make it at once; whoever likes may delete them, or share them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+MAX_BYTES = 1_000_000_000
+"""How much is kept; what was not used for the longest time goes first."""
+
+
+def key_of(*parts: bytes | str) -> str:
+    """A name for the result of these parts, which no other parts give."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def kept(cache: Path, key: str, make: Callable[[Path], None]) -> Path:
+    """The folder of the result called `key`, which `make` fills where there is none yet.
+
+    Raises what `make` raises, and OSError where the cache cannot be written.
+    """
+    result = cache / key
+    if result.is_dir():
+        os.utime(result)
+        return result
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache, prefix=".new-", ignore_cleanup_errors=True) as new:
+        made = Path(new) / key
+        made.mkdir()
+        make(made)
+        try:
+            made.rename(result)
+        except OSError:  # another build was faster; its result is the same
+            if not result.is_dir():
+                raise
+    return result
+
+
+def trim(cache: Path, limit: int = MAX_BYTES) -> None:
+    """Remove the results that were not used for the longest time, down to `limit` bytes."""
+    if not cache.is_dir():
+        return
+    results = [
+        (entry.stat().st_mtime, sum(file.stat().st_size for file in entry.iterdir()), entry)
+        for entry in cache.iterdir()
+        if entry.is_dir() and not entry.name.startswith(".")
+    ]
+    total = sum(size for _, size, _ in results)
+    for _, size, entry in sorted(results):
+        if total <= limit:
+            return
+        shutil.rmtree(entry, ignore_errors=True)
+        total -= size

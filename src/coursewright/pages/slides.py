@@ -1,0 +1,265 @@
+"""A deck -> what a lecture's page shows of it: each slide's picture, text and transcript.
+
+All of it is made of the deck's bytes alone, and kept in the cache by them. The texts are HTML
+without an empty line, so that Markdown leaves it alone; whatever comes from the deck is escaped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import partial
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from markupsafe import Markup
+
+from coursewright import __version__
+from coursewright.cache import kept, key_of, trim
+from coursewright.errors import ContentError, Place, Problem, refused
+from coursewright.materials.deck import Block, Deck, Paragraph, Picture, Slide, Span, Table
+from coursewright.materials.pictures import WIDTHS, picture_name, renderer_key
+from coursewright.project import Project, Renderer
+
+_ALT_LENGTH = 500
+TRANSCRIPT = "transcript.txt"
+
+
+@dataclass(frozen=True)
+class ShownSlide:
+    """A slide as a page shows it; `text` and `notes` are HTML, `size` that of its picture."""
+
+    number: int
+    title: str
+    text: Markup
+    notes: Markup
+    alt: str
+    size: tuple[int, int] | None
+
+    @property
+    def heading(self) -> str:
+        """Its title, or its number where it has none."""
+        return self.title or f"Slide {self.number}"
+
+    @property
+    def pictures(self) -> list[tuple[str, int]]:
+        """The files of its picture with their widths, the largest first."""
+        return [(picture_name(self.number, width), width) for width in WIDTHS]
+
+
+@dataclass(frozen=True)
+class ShownDeck:
+    """A deck as pages show it: its slides that are not hidden, and where its pictures are."""
+
+    slides: tuple[ShownSlide, ...]
+    remarks: tuple[Problem, ...]
+    """What its author could do better: slides without notes, pictures without words."""
+    folder: Path
+
+    @property
+    def files(self) -> Iterator[str]:
+        """The files in its folder that the site holds."""
+        for slide in self.slides:
+            if slide.size:
+                yield from (name for name, _ in slide.pictures)
+        yield TRANSCRIPT
+
+
+def shown_decks(
+    project: Project, paths: Iterable[str]
+) -> tuple[dict[str, ShownDeck], list[Problem]]:
+    """Each deck that can be read, by its path; and what is wrong with the others.
+
+    The decks are spread over the processor's cores: drawing lets go of Python's lock.
+    """
+    decks: dict[str, ShownDeck] = {}
+    problems: list[Problem] = []
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        results = {path: pool.submit(_shown_deck, project, path) for path in paths}
+        for path, result in results.items():
+            try:
+                decks[path] = result.result()
+            except ContentError as error:
+                problems += error.problems
+    trim(project.cache)
+    return decks, problems
+
+
+def _shown_deck(project: Project, path: str) -> ShownDeck:
+    try:
+        content = (project.folder / path).read_bytes()
+        key = key_of(content, __version__, renderer_key(project.slides), path)
+        folder = kept(project.cache, key, partial(_prepare, content, path, project.slides))
+        data = json.loads((folder / "slides.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        message = f"this deck cannot be shown: {reason}: {error.filename}"
+        raise refused(Place(path), message) from None
+    slides = tuple(
+        ShownSlide(
+            **{
+                **slide,
+                "text": Markup(slide["text"]),
+                "notes": Markup(slide["notes"]),
+                "size": tuple(slide["size"]) if slide["size"] else None,
+            }
+        )
+        for slide in data["slides"]
+    )
+    remarks = tuple(Problem(Place(path), text, level="warning") for text in data["remarks"])
+    return ShownDeck(slides, remarks, folder)
+
+
+def _prepare(content: bytes, path: str, renderer: Renderer, folder: Path) -> None:
+    """Fill a folder of the cache: slides.json, the transcript, and the pictures."""
+    # Late, for all of this is done once only for each deck.
+    from coursewright.materials.deck import parse_deck
+    from coursewright.materials.pictures import draw_slides
+
+    deck = parse_deck(content, path)
+    visible = [slide for slide in deck.slides if not slide.hidden]
+    sizes = {}
+    if renderer != "none":
+        sizes = draw_slides(content, [slide.number for slide in visible], folder)
+    slides = [asdict(_shown(slide, sizes.get(slide.number))) for slide in visible]
+    remarks = list(_remarks(visible))
+    if renderer != "none":
+        remarks += [
+            f"slide {slide.number}: it could not be drawn, and its text stands in its place"
+            for slide in visible
+            if slide.number not in sizes
+        ]
+    data = {"slides": slides, "remarks": remarks}
+    (folder / "slides.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    (folder / TRANSCRIPT).write_text(_transcript(deck), encoding="utf-8")
+
+
+def _transcript(deck: Deck) -> str:
+    """All that is said, as plain text with the slides' titles above it."""
+    parts = []
+    for slide in deck.slides:
+        if not slide.hidden:
+            said = "\n\n".join(paragraph.text for paragraph in slide.notes)
+            parts.append(f"{slide.number}. {slide.title or 'Slide'}\n\n{said}".rstrip())
+    return "\n\n\n".join(parts) + "\n"
+
+
+def _remarks(slides: list[Slide]) -> Iterator[str]:
+    titles = Counter(slide.title for slide in slides)
+    for slide in slides:
+        here = f"slide {slide.number}:"
+        if not slide.title:
+            yield f"{here} it has no title"
+        elif titles[slide.title] > 1:
+            yield f'{here} another slide has the same title, "{slide.title}"'
+        if not slide.notes:
+            yield f"{here} it has no speaker notes"
+        without = sum(isinstance(block, Picture) and not block.alt for block in slide.blocks)
+        if without:
+            pictures = "a picture has" if without == 1 else f"{without} pictures have"
+            yield f"{here} {pictures} no alt text that a person wrote"
+
+
+def _shown(slide: Slide, size: tuple[int, int] | None) -> ShownSlide:
+    return ShownSlide(
+        slide.number,
+        slide.title,
+        Markup(_html(slide.blocks)),
+        Markup(_html(slide.notes)),
+        _alt(slide),
+        size,
+    )
+
+
+def _alt(slide: Slide) -> str:
+    """What is to be read on a slide, for those who cannot see its picture."""
+    texts = [slide.title, *(text for block in slide.blocks for text in _texts(block))]
+    alt = ". ".join(" ".join(text.split()).rstrip(".") for text in texts if text.strip())
+    return alt if len(alt) <= _ALT_LENGTH else alt[:_ALT_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield block.text
+        case Picture():
+            yield block.alt or ""
+        case Table():
+            yield from (p.text for row in block.rows for cell in row for p in cell)
+
+
+# -- HTML -------------------------------------------------------------------------------------
+
+
+def _html(blocks: Iterable[Block]) -> str:
+    parts = []
+    for kind, group in groupby(blocks, _kind):
+        some = list(group)
+        if kind in ("bullet", "number"):
+            parts.append(_list([block for block in some if isinstance(block, Paragraph)]))
+        elif kind == "code":
+            parts.append(_code([block for block in some if isinstance(block, Paragraph)]))
+        else:
+            parts += map(_block, some)
+    return "\n".join(filter(None, parts))
+
+
+def _kind(block: Block) -> str:
+    return block.kind if isinstance(block, Paragraph) else type(block).__name__
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return f"<p>{_spans(block.spans)}</p>"
+        case Table():
+            rows = "".join(
+                f"<tr>{''.join(f'<td>{_html(cell)}</td>' for cell in row)}</tr>"
+                for row in block.rows
+            )
+            return f"<table>{rows}</table>".replace("\n", " ")
+        case Picture():
+            return f"<p><em>Picture: {escape(block.alt)}</em></p>" if block.alt else ""
+
+
+def _list(points: list[Paragraph]) -> str:
+    """A list of points; a deeper point is in a list of its own within the one above it."""
+    result, stack = "", list[tuple[int, str]]()
+    for point in points:
+        tag = "ol" if point.kind == "number" else "ul"
+        while stack and stack[-1][0] > point.level:
+            result += f"</li></{stack.pop()[1]}>"
+        if stack and stack[-1] != (point.level, tag) and stack[-1][0] == point.level:
+            result += f"</li></{stack.pop()[1]}>"
+        if stack and stack[-1][0] == point.level:
+            result += "</li>"
+        else:
+            result += f"<{tag}>"
+            stack.append((point.level, tag))
+        result += f"<li>{_spans(point.spans)}"
+    return result + "".join(f"</li></{tag}>" for _, tag in reversed(stack))
+
+
+def _code(lines: list[Paragraph]) -> str:
+    # As references, for a new line in HTML that Markdown sees could be an empty one.
+    text = "&#10;".join(escape(line.text).replace("\n", "&#10;") for line in lines)
+    return f"<pre><code>{text}</code></pre>"
+
+
+def _spans(spans: Iterable[Span]) -> str:
+    return "".join(map(_span, spans))
+
+
+def _span(span: Span) -> str:
+    if span.maths:
+        return span.maths.mathml.replace("\n", " ")
+    html = escape(span.text).replace("\n", "<br>")
+    for wanted, tag in ((span.bold, "strong"), (span.italic, "em")):
+        if wanted and html.strip():
+            html = f"<{tag}>{html}</{tag}>"
+    return f'<a href="{escape(span.link)}">{html}</a>' if span.link else html
