@@ -62,7 +62,10 @@ docs/deep/page.md: |
 def test_an_own_page_may_hold_the_generated_blocks_anywhere(folder: Folder) -> None:
     markdown = folder.write(BLOCKS).markdown("deep/page.md")
     assert "# Title {#id}" in markdown
-    assert "[Play the video: A course](https://www.youtube.com/watch?v=WMRUZT9NljM)" in markdown
+    assert (
+        "[<span>Play the video: A course</span>](https://www.youtube.com/watch?v=WMRUZT9NljM)"
+        in markdown
+    )
     assert "- [Forum](https://a.b/f)" in markdown
     assert "- [Ada](https://a.b/ada): maths, machines\n- Bo\n" in markdown
     assert "- [Book](https://a.b/book)" in markdown
@@ -298,7 +301,7 @@ title: Here
 [Week 0: Full](../index.md)
 { .cw-where }
 
-[Play the video: Here](https://www.youtube.com/watch?v=WMRUZT9NljM){ .cw-video \
+[<span>Play the video: Here</span>](https://www.youtube.com/watch?v=WMRUZT9NljM){ .cw-video \
 data-cw-youtube="WMRUZT9NljM" }
 
 ## Slides
