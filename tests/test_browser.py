@@ -140,6 +140,31 @@ def test_a_video_file_plays_in_the_page(browser: Browser, folder: Folder) -> Non
         page.close()
 
 
+def test_a_search_for_what_is_only_said_finds_the_slide(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("/")
+    page.get_by_role("textbox", name="Search").fill("permeabilities")
+    result = page.locator('.md-search-result__link[href*="#slide-"]').first
+    result.wait_for()
+    href = result.get_attribute("href") or ""
+    assert "week-1/biophysical-neuron-models/" in href
+    result.click()
+    page.wait_for_url("**/week-1/biophysical-neuron-models/**")
+    assert "The resting potential is a weighted mean" in page.locator(":target").inner_text()
+
+
+def test_a_pages_pictures_load_and_have_their_room_before(page: Page, site: str) -> None:
+    page.goto(site + LECTURE)
+    pictures = page.locator("img.cw-slide-picture")
+    assert pictures.count() >= 5
+    for index in range(pictures.count()):
+        picture = pictures.nth(index)
+        picture.scroll_into_view_if_needed()
+        assert picture.get_attribute("alt")
+        page.wait_for_function("image => image.naturalWidth > 0", arg=picture.element_handle())
+        assert int(picture.get_attribute("width") or 0) == 1280
+
+
 @pytest.mark.parametrize("width", [320, 1280, 2560])
 @pytest.mark.parametrize("path", ["", "week-1/", LECTURE])
 def test_no_page_is_wider_than_the_window(page: Page, site: str, path: str, width: int) -> None:

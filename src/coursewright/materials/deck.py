@@ -14,12 +14,13 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
-
-from lxml.etree import _Element as Element
+from typing import TYPE_CHECKING, Any, Literal
 
 from coursewright.errors import ContentError, Place, refused
 from coursewright.materials.maths import Maths, read_maths
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _A14 = "{http://schemas.microsoft.com/office/drawing/2010/main}"

@@ -10,7 +10,6 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from html import escape
@@ -79,6 +78,12 @@ def shown_decks(
     """
     decks: dict[str, ShownDeck] = {}
     problems: list[Problem] = []
+    paths = list(paths)
+    if not paths:
+        return decks, problems
+    # Late, as a course without decks has no use for it.
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         results = {path: pool.submit(_shown_deck, project, path) for path in paths}
         for path, result in results.items():
