@@ -15,10 +15,11 @@ from coursewright.course import Course, NumberedWeek, files_of
 from coursewright.errors import ContentError, Place, Problem
 from coursewright.manifest import Manifest, read_manifest
 from coursewright.materials.files import Material, materials, missing_files
+from coursewright.pages.clashes import in_the_way, same_addresses
 from coursewright.pages.launch import launch_links
 from coursewright.pages.navigation import weeks_navigation
 from coursewright.pages.prose import Prose, other_paths, read_prose
-from coursewright.pages.site import OWN_ASSETS, Asset, Page, Site, address
+from coursewright.pages.site import OWN_ASSETS, Asset, Page, Site
 from coursewright.pages.slides import ShownDeck, shown_decks
 from coursewright.pages.templating import Templates
 from coursewright.project import CONFIG_FILE, Project
@@ -63,10 +64,11 @@ def build_site(project: Project) -> Site:
             problems += error.problems
     course = manifest.course
     assets = (*_assets(manifest, found, pages), *_pictures(course, decks))
-    problems += _same_addresses(pages, prose.values())
-    problems += _in_the_way(pages, assets, other_paths(project.docs))
+    problems += same_addresses(pages, prose.values())
+    problems += in_the_way(pages, assets, other_paths(project.docs))
+    warnings = (*missing_files(manifest, found), *broken)
     if problems:
-        raise ContentError(problems)
+        raise ContentError([*problems, *warnings])
     return Site(
         title=course.title,
         description=course.description,
@@ -75,7 +77,7 @@ def build_site(project: Project) -> Site:
         weeks=weeks_navigation(course),
         edit_url=github_edit_url(course.repository, course.branch) if course.repository else None,
         materials=frozenset(path.split("/")[0] for path in found),
-        warnings=(*missing_files(manifest, found), *broken),
+        warnings=warnings,
         remarks=tuple(remark for deck in decks.values() for remark in deck.remarks),
     )
 
@@ -186,43 +188,6 @@ def _reading_pages(manifest: Manifest, found: dict[str, Material]) -> Iterable[s
 def _reading(project: Project, path: str) -> Page:
     text = read_text(project.folder / path, path)
     return Page(path, text, None, Place(path), in_navigation=False)
-
-
-def _same_addresses(pages: Iterable[Page], prose: Iterable[Prose]) -> Iterator[Problem]:
-    """Pages whose address another page of the course has; the author's own among them."""
-    taken: dict[str, Place] = {}
-    for page in pages:
-        other = taken.setdefault(address(page.path), page.source)
-        if other is not page.source:
-            yield _same_address(page.source, other, "rename the file, or move it to materials/")
-    for own in prose:
-        other = taken.get(address(own.path), Place(own.file))
-        if other.file != own.file:
-            hint = "rename the file, or give the week or lecture an id of its own"
-            yield _same_address(Place(own.file), other, hint)
-
-
-def _same_address(place: Place, other: Place, hint: str) -> Problem:
-    message = f"this page has the same address as the page written from {other}"
-    return Problem(place, message, hint)
-
-
-def _in_the_way(
-    pages: Iterable[Page], assets: Iterable[Asset], others: Iterable[str]
-) -> Iterator[Problem]:
-    """Files that stand where a page of the course needs a folder."""
-    files = {asset.path for asset in assets} | {
-        *others,
-        "404.html",
-        "sitemap.xml",
-        "sitemap.xml.gz",
-    }
-    for page in pages:
-        folder = PurePosixPath(address(page.path))
-        for path in (folder, *folder.parents):
-            if str(path) in files:
-                message = f"the site cannot hold both the page {folder}/ and the file {path}"
-                yield Problem(page.source, message, "rename one of them")
 
 
 def _assets(
