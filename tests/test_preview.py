@@ -295,3 +295,24 @@ def test_it_serves_from_another_folder(tmp_path: Path, serve: Callable[..., Serv
     server.shows("Beginnings")
     inside.write({"course.yaml": GOOD.replace("Beginnings", "Endings")})
     server.shows("Endings")
+
+
+def test_what_was_broken_at_the_start_is_watched(
+    folder: Folder, serve: Callable[..., Server]
+) -> None:
+    folder.write({
+        "course.yaml": GOOD + "    readings: [texts/r.md]\n",
+        "texts/r.md": "x",
+        "mkdocs.yml": MKDOCS_YML.replace("coursewright]", "coursewright: {templates: own}]"),
+    })  # fmt: skip
+    (folder.path / "texts/r.md").write_bytes(b"\xff")
+    server = serve()
+    server.shows("texts/r.md:1:1")
+    server.shows("there is no folder own with templates")
+    folder.write({"own/week.md.jinja": "# My {{ week.heading }}\n"})
+    server.no_longer_shows("there is no folder own")
+    folder.write({"texts/r.md": "# Mended\n"})
+    server.shows("Mended", "texts/r/")
+    folder.write({"own/week.md.jinja": "# Your {{ week.heading }}\n"})
+    server.shows("Your Week 1", "week-1/")
+    assert PANEL not in server.page()
