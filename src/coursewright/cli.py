@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 
 import click
@@ -52,20 +53,29 @@ def check(config_file: Path, form: str) -> None:
     Exits with 0 where nothing is wrong, with 1 where there are problems, and with 2 where there
     is no course to check.
     """
-    from coursewright.pages import build_site
+    from coursewright.pages import Coverage, build_site
 
     status = 0
+    coverage: tuple[tuple[str, Coverage], ...] = ()
     try:
         site = build_site(read_project(config_file))
         problems: Iterable[Problem] = (*site.warnings, *site.remarks)
+        coverage = site.coverage
     except ContentError as error:
         problems = error.problems
         status = error.exit_code
     prefix = PurePosixPath(config_file.parent.as_posix())
     problems = [problem.seen_from(prefix) for problem in in_order(problems)]
     if form == "json":
-        click.echo(json.dumps({"problems": [p.as_data() for p in problems]}, indent=2))
+        data: dict[str, object] = {"problems": [p.as_data() for p in problems]}
+        if coverage:
+            data["decks"] = {str(prefix / path): asdict(deck) for path, deck in coverage}
+        click.echo(json.dumps(data, indent=2))
     else:
+        for path, deck in coverage:
+            click.echo(f"{prefix / path}: {deck}")
+        if coverage:
+            click.echo(f"The course: {sum((deck for _, deck in coverage), Coverage())}\n")
         _print(problems)
     if not status:
         status = int(any(problem.level == "error" for problem in problems))

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 
+from coursewright.materials import pictures
 from coursewright.materials.deck import Paragraph, Picture, Slide, Span, Table, read_deck
 from coursewright.materials.maths import Maths
 from coursewright.pages import slides as module
@@ -94,6 +95,18 @@ def test_a_second_build_draws_nothing(lecture: Folder, monkeypatch: pytest.Monke
     assert lecture.site() == first
 
 
+@pytest.mark.parametrize("name", ["slides.json", "slide-1.webp"])
+def test_a_cache_that_someone_damaged_is_made_anew(lecture: Folder, name: str) -> None:
+    first = lecture.site()
+    (kept,) = (lecture.path / ".cache/coursewright").iterdir()
+    if name == "slides.json":
+        (kept / name).write_text('{"slides": [{')
+    else:
+        (kept / name).unlink()
+    assert lecture.site() == first
+    assert (kept / name).stat().st_size > 100
+
+
 def test_slides_may_be_shown_without_pictures(lecture: Folder) -> None:
     lecture.write({"mkdocs.yml": SETTING.format("none")})
     page = lecture.build("--strict").article("week-1/l/index.html")
@@ -111,7 +124,8 @@ def test_a_renderer_that_there_is_not_is_refused_by_mkdocs(lecture: Folder) -> N
 def test_a_slide_that_cannot_be_drawn_has_its_text_and_a_remark(
     lecture: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coursewright.materials.pictures.draw_slides", lambda *_: {2: (1280, 960)})
+    draw = pictures.draw_slides
+    monkeypatch.setattr(pictures, "draw_slides", lambda deck, _, folder: draw(deck, [2], folder))
     site = lecture.site()
     assert [f"{r.place}: {r.message}" for r in site.remarks] == [
         "materials/d.pptx: slide 1: it could not be drawn, and its text stands in its place"
@@ -135,7 +149,10 @@ def test_what_could_be_better_is_said_by_check_and_fails_nothing(lecture: Folder
     save(lecture, ("Same", "a", "b"), ("Same", "a", ""), ("", "a", "b"))
     done = lecture.coursewright("check")
     assert done.returncode == 0
-    assert [line for line in done.stdout.splitlines() if "slide" in line] == [
+    first, total, *rest = done.stdout.splitlines()
+    assert first == "materials/d.pptx: 2 of 3 slides with notes, 0 of 0 pictures with alt text"
+    assert total == "The course: 2 of 3 slides with notes, 0 of 0 pictures with alt text"
+    assert [line for line in rest if "slide" in line] == [
         'materials/d.pptx: warning: slide 1: another slide has the same title, "Same"',
         'materials/d.pptx: warning: slide 2: another slide has the same title, "Same"',
         "materials/d.pptx: warning: slide 2: it has no speaker notes",
@@ -143,6 +160,7 @@ def test_what_could_be_better_is_said_by_check_and_fails_nothing(lecture: Folder
     ]
     data = json.loads(lecture.coursewright("check", "--format", "json").stdout)
     assert {problem["level"] for problem in data["problems"]} == {"warning"}
+    assert data["decks"]["materials/d.pptx"]["with_notes"] == 2
     assert lecture.build("--strict").status == 0
 
 

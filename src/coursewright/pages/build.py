@@ -78,6 +78,7 @@ def build_site(project: Project) -> Site:
         edit_url=github_edit_url(course.repository, course.branch) if course.repository else None,
         materials=frozenset(path.split("/")[0] for path in found),
         warnings=warnings,
+        coverage=tuple((path, deck.coverage) for path, deck in decks.items()),
         remarks=tuple(remark for deck in decks.values() for remark in deck.remarks),
     )
 

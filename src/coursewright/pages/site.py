@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from coursewright.errors import Place, Problem
+from coursewright.wording import counted
 
 MARKDOWN_EXTENSIONS = ("admonition", "attr_list", "md_in_html")
 """What Python-Markdown needs to know to render the pages."""
@@ -60,6 +61,29 @@ OWN_ASSETS = tuple(
 )
 """What every site holds besides its course."""
 
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of a deck those can follow who do not see or hear it: counts of what there is."""
+
+    slides: int = 0
+    with_notes: int = 0
+    pictures: int = 0
+    with_alt: int = 0
+
+    def __add__(self, other: Coverage) -> Coverage:
+        return Coverage(
+            self.slides + other.slides,
+            self.with_notes + other.with_notes,
+            self.pictures + other.pictures,
+            self.with_alt + other.with_alt,
+        )
+
+    def __str__(self) -> str:
+        notes = f"{self.with_notes} of {counted(self.slides, 'slide')} with notes"
+        return f"{notes}, {self.with_alt} of {counted(self.pictures, 'picture')} with alt text"
+
+
 Navigation = tuple[Section | Leaf, ...]
 
 
@@ -81,6 +105,8 @@ class Site:
     """What is wrong without standing in the way of a build."""
     remarks: tuple[Problem, ...] = ()
     """What could be better."""
+    coverage: tuple[tuple[str, Coverage], ...] = ()
+    """How much of each deck, by its path, can be followed without seeing or hearing it."""
 
     @cached_property
     def sources(self) -> Mapping[str, Place]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -23,10 +24,13 @@ from coursewright.cache import kept, key_of, trim
 from coursewright.errors import ContentError, Place, Problem, refused
 from coursewright.materials.deck import Block, Deck, Paragraph, Picture, Slide, Span, Table
 from coursewright.materials.pictures import WIDTHS, picture_name, renderer_key
+from coursewright.pages.site import Coverage
 from coursewright.project import Project, Renderer
 
 _ALT_LENGTH = 500
 TRANSCRIPT = "transcript.txt"
+_FORM = "1"
+"""To be raised with each change of what is kept of a deck, or of how it is written."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class ShownDeck:
     slides: tuple[ShownSlide, ...]
     remarks: tuple[Problem, ...]
     """What its author could do better: slides without notes, pictures without words."""
+    coverage: Coverage
     folder: Path
 
     @property
@@ -98,26 +103,40 @@ def shown_decks(
 def _shown_deck(project: Project, path: str) -> ShownDeck:
     try:
         content = (project.folder / path).read_bytes()
-        key = key_of(content, __version__, renderer_key(project.slides), path)
-        folder = kept(project.cache, key, partial(_prepare, content, path, project.slides))
-        data = json.loads((folder / "slides.json").read_text(encoding="utf-8"))
+        key = key_of(content, __version__, _FORM, renderer_key(project.slides), path)
+        make = partial(_prepare, content, path, project.slides)
+        folder = kept(project.cache, key, make)
+        try:
+            return _load(folder, path)
+        except (ValueError, LookupError, TypeError, FileNotFoundError):
+            # Someone else wrote into the cache, or removed a part of it.
+            shutil.rmtree(folder, ignore_errors=True)
+            return _load(kept(project.cache, key, make), path)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         message = f"this deck cannot be shown: {reason}: {error.filename}"
         raise refused(Place(path), message) from None
+
+
+def _load(folder: Path, path: str) -> ShownDeck:
+    """What a folder of the cache says of a deck; its texts are HTML, for we wrote them."""
+    data = json.loads((folder / "slides.json").read_text(encoding="utf-8"))
     slides = tuple(
         ShownSlide(
-            **{
-                **slide,
-                "text": Markup(slide["text"]),
-                "notes": Markup(slide["notes"]),
-                "size": tuple(slide["size"]) if slide["size"] else None,
-            }
+            number=slide["number"],
+            title=slide["title"],
+            text=Markup(slide["text"]),
+            notes=Markup(slide["notes"]),
+            alt=slide["alt"],
+            size=tuple(slide["size"]) if slide["size"] else None,
         )
         for slide in data["slides"]
     )
     remarks = tuple(Problem(Place(path), text, level="warning") for text in data["remarks"])
-    return ShownDeck(slides, remarks, folder)
+    deck = ShownDeck(slides, remarks, Coverage(**data["coverage"]), folder)
+    for name in deck.files:
+        (folder / name).stat()
+    return deck
 
 
 def _prepare(content: bytes, path: str, renderer: Renderer, folder: Path) -> None:
@@ -139,7 +158,7 @@ def _prepare(content: bytes, path: str, renderer: Renderer, folder: Path) -> Non
             for slide in visible
             if slide.number not in sizes
         ]
-    data = {"slides": slides, "remarks": remarks}
+    data = {"slides": slides, "remarks": remarks, "coverage": asdict(_coverage(visible))}
     (folder / "slides.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     (folder / TRANSCRIPT).write_text(_transcript(deck), encoding="utf-8")
 
@@ -168,6 +187,16 @@ def _remarks(slides: list[Slide]) -> Iterator[str]:
         if without:
             pictures = "a picture has" if without == 1 else f"{without} pictures have"
             yield f"{here} {pictures} no alt text that a person wrote"
+
+
+def _coverage(slides: list[Slide]) -> Coverage:
+    pictures = [block for slide in slides for block in slide.blocks if isinstance(block, Picture)]
+    return Coverage(
+        slides=len(slides),
+        with_notes=sum(bool(slide.notes) for slide in slides),
+        pictures=len(pictures),
+        with_alt=sum(bool(picture.alt) for picture in pictures),
+    )
 
 
 def _shown(slide: Slide, size: tuple[int, int] | None) -> ShownSlide:
