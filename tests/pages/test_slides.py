@@ -121,13 +121,13 @@ def test_a_renderer_that_there_is_not_is_refused_by_mkdocs(lecture: Folder) -> N
     assert "'auto', 'betteroffice', 'none'" in built.log
 
 
-def test_a_slide_that_cannot_be_drawn_has_its_text_and_a_remark(
+def test_a_slide_that_cannot_be_drawn_has_its_text_and_a_warning(
     lecture: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw = pictures.draw_slides
     monkeypatch.setattr(pictures, "draw_slides", lambda deck, _, folder: draw(deck, [2], folder))
     site = lecture.site()
-    assert [f"{r.place}: {r.message}" for r in site.remarks] == [
+    assert [f"{r.place}: {r.message}" for r in site.warnings] == [
         "materials/d.pptx: slide 1: it could not be drawn, and its text stands in its place"
     ]
     page = next(page.markdown for page in site.pages if page.path == "week-1/l/index.md")

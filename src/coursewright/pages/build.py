@@ -66,7 +66,8 @@ def build_site(project: Project) -> Site:
     assets = (*_assets(manifest, found, pages), *_pictures(course, decks))
     problems += same_addresses(pages, prose.values())
     problems += in_the_way(pages, assets, other_paths(project.docs))
-    warnings = (*missing_files(manifest, found), *broken)
+    undrawn = (problem for deck in decks.values() for problem in deck.undrawn)
+    warnings = (*missing_files(manifest, found), *broken, *undrawn)
     if problems:
         raise ContentError([*problems, *warnings])
     return Site(

@@ -29,7 +29,7 @@ from coursewright.project import Project, Renderer
 
 _ALT_LENGTH = 500
 TRANSCRIPT = "transcript.txt"
-_FORM = "1"
+_FORM = "2"
 """To be raised with each change of what is kept of a deck, or of how it is written."""
 
 
@@ -62,6 +62,8 @@ class ShownDeck:
     slides: tuple[ShownSlide, ...]
     remarks: tuple[Problem, ...]
     """What its author could do better: slides without notes, pictures without words."""
+    undrawn: tuple[Problem, ...]
+    """The slides whose text stands where their picture should."""
     coverage: Coverage
     folder: Path
 
@@ -132,8 +134,11 @@ def _load(folder: Path, path: str) -> ShownDeck:
         )
         for slide in data["slides"]
     )
-    remarks = tuple(Problem(Place(path), text, level="warning") for text in data["remarks"])
-    deck = ShownDeck(slides, remarks, Coverage(**data["coverage"]), folder)
+    remarks, undrawn = (
+        tuple(Problem(Place(path), text, level="warning") for text in data[kind])
+        for kind in ("remarks", "undrawn")
+    )
+    deck = ShownDeck(slides, remarks, undrawn, Coverage(**data["coverage"]), folder)
     for name in deck.files:
         (folder / name).stat()
     return deck
@@ -151,14 +156,17 @@ def _prepare(content: bytes, path: str, renderer: Renderer, folder: Path) -> Non
     if renderer != "none":
         sizes = draw_slides(content, [slide.number for slide in visible], folder)
     slides = [asdict(_shown(slide, sizes.get(slide.number))) for slide in visible]
-    remarks = list(_remarks(visible))
-    if renderer != "none":
-        remarks += [
-            f"slide {slide.number}: it could not be drawn, and its text stands in its place"
-            for slide in visible
-            if slide.number not in sizes
-        ]
-    data = {"slides": slides, "remarks": remarks, "coverage": asdict(_coverage(visible))}
+    undrawn = [
+        f"slide {slide.number}: it could not be drawn, and its text stands in its place"
+        for slide in visible
+        if renderer != "none" and slide.number not in sizes
+    ]
+    data = {
+        "slides": slides,
+        "remarks": list(_remarks(visible)),
+        "undrawn": undrawn,
+        "coverage": asdict(_coverage(visible)),
+    }
     (folder / "slides.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     (folder / TRANSCRIPT).write_text(_transcript(deck), encoding="utf-8")
 
