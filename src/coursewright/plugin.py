@@ -26,11 +26,10 @@ from coursewright.pages import (
     awesome_nav,
     build_site,
     edit_address,
-    leaves,
     mkdocs_nav,
     nav_with_weeks,
 )
-from coursewright.project import RENDERERS, Project
+from coursewright.project import MANIFEST, RENDERERS, Project
 from coursewright.wording import counted
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ log = get_plugin_logger("coursewright")
 class Options(Config):  # type: ignore[no-untyped-call]
     """What `mkdocs.yml` may say under `coursewright`, beside what is MkDocs' own."""
 
-    manifest = option.Type(str, default="course.yaml")
+    manifest = option.Type(str, default=MANIFEST)
     templates = option.Optional(option.Type(str))
     edit_url = option.Optional(option.Type(str))
     slides = option.Choice(RENDERERS, default="auto")
@@ -125,7 +124,7 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         elif config.nav is not None:
             config.nav = nav_with_weeks(config.nav, self.config.manifest, self.site.weeks)
         else:
-            config.nav = mkdocs_nav(self.site.weeks, _own_pages(files, self.site))
+            config.nav = mkdocs_nav(self.site.weeks, _in_navigation(files))
         return files
 
     on_files = CombinedEvent(_add_files, _navigate)
@@ -175,12 +174,10 @@ def _settle(config: MkDocsConfig, site: Site) -> None:
     config.extra_javascript = [SCRIPT, *config.extra_javascript]
 
 
-def _own_pages(files: Files, site: Site) -> list[str]:
-    """The pages that are the author's or another plugin's, and belong into the navigation."""
-    weeks = {leaf.path for leaf in leaves(site.weeks)}
+def _in_navigation(files: Files) -> list[str]:
+    """The pages that belong into the navigation, whoever made them."""
     return [
         file.src_uri
         for file in files.documentation_pages()
         if file.inclusion.is_in_nav()  # type: ignore[no-untyped-call]
-        and file.src_uri not in weeks
     ]

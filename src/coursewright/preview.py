@@ -19,7 +19,7 @@ from watchdog.events import FileModifiedEvent, FileSystemEvent, FileSystemEventH
 
 from coursewright.errors import Place, Problem
 from coursewright.pages import OWN_ASSETS, Page, Site
-from coursewright.project import CONFIG_FILE, Project
+from coursewright.project import CONFIG_FILE, MANIFEST, Project
 
 log = get_plugin_logger("coursewright")
 
@@ -32,7 +32,7 @@ EMPTY_SITE = Site(
             "# This course cannot be shown yet\n\n"
             "Its problems are listed below. Mend them and save: the course appears by itself.\n",
             None,
-            Place("course.yaml"),
+            Place(MANIFEST),
         ),
     ),
     assets=OWN_ASSETS,

@@ -19,7 +19,6 @@ from coursewright.pages import (
     STYLESHEET,
     Site,
     awesome_nav,
-    leaves,
     mkdocs_nav,
     nav_with_weeks,
     prose_paths,
@@ -112,12 +111,7 @@ class _Settings:
             str(self._data.get(key) or "") for key in ("exclude_docs", "draft_docs", "not_in_nav")
         )
         outside = GitIgnoreSpec.from_lines(["/templates/", *hidden.splitlines()])
-        generated = {leaf.path for leaf in leaves(site.weeks)}
-        others = [
-            path
-            for path in prose_paths(project.docs)
-            if path not in generated and not outside.match_file(path)
-        ]
+        others = [path for path in prose_paths(project.docs) if not outside.match_file(path)]
         self._put("nav", mkdocs_nav(site.weeks, others))
 
     def adapt(self, site: Site) -> None:

@@ -50,7 +50,7 @@ def draw_slides(deck: bytes, numbers: list[int], folder: Path) -> dict[int, tupl
     sizes: dict[int, tuple[int, int]] = {}
     for number in numbers:
         try:
-            # A slide's points are 1/72 of an inch, and so are the renderer's pixels at scale 1.
+            # At scale 1 the renderer draws 96 pixels an inch, which is 9,525 EMU each.
             scale = WIDTHS[0] / (presentation.width_emu / 9525)
             png = presentation.render_png(number - 1, scale=scale).bytes
             sizes[number] = _write(png, number, folder)
@@ -64,8 +64,8 @@ def _write(png: bytes, number: int, folder: Path) -> tuple[int, int]:
 
     with Image.open(io.BytesIO(png)) as drawn:
         picture = drawn.convert("RGB")
-    for width in WIDTHS:
-        height = max(1, round(picture.height * width / picture.width))
-        sized = picture if picture.width == width else picture.resize((width, height))
-        sized.save(folder / picture_name(number, width), quality=_QUALITY, method=_METHOD)
-    return WIDTHS[0], max(1, round(picture.height * WIDTHS[0] / picture.width))
+    sizes = [(width, max(1, round(picture.height * width / picture.width))) for width in WIDTHS]
+    for size in sizes:
+        sized = picture if picture.size == size else picture.resize(size)
+        sized.save(folder / picture_name(number, size[0]), quality=_QUALITY, method=_METHOD)
+    return sizes[0]

@@ -13,7 +13,6 @@ from coursewright.pages.site import (
     Page,
     Site,
     edit_address,
-    leaves,
 )
 
 __all__ = [
@@ -28,7 +27,6 @@ __all__ = [
     "awesome_nav",
     "build_site",
     "edit_address",
-    "leaves",
     "mkdocs_nav",
     "nav_with_weeks",
     "prose_paths",

@@ -12,7 +12,7 @@ import yaml
 from markupsafe import Markup
 
 from coursewright.course import Course, NumberedWeek
-from coursewright.pages.site import Leaf, Navigation, Section
+from coursewright.pages.site import Leaf, Navigation, Section, leaves
 
 # Each page lists its siblings in the navigation, so that a site's size grows with the square of
 # its widest level; above this many weeks a level of parts keeps every level narrow.
@@ -40,9 +40,11 @@ def _week(week: NumberedWeek) -> Section:
 def navigation(weeks: Navigation, others: Iterable[str]) -> Navigation:
     """The whole site: the home page, the weeks, then the author's own pages (`others`, by path).
 
-    A page that lies in a week's folder goes to the end of that week.
+    The others may name pages of the weeks too, which do not count. A page that lies in a week's
+    folder goes to the end of that week.
     """
-    paths = [path for path in others if path != "index.md"]
+    known = {"index.md", *(leaf.path for leaf in leaves(weeks))}
+    paths = [path for path in others if path not in known]
     weeks, taken = _with_own_pages(weeks, paths)
     rest = _tree([path for path in paths if path not in taken])
     return (Leaf("index.md", "Home"), Section("Weeks", weeks), *rest)
@@ -58,8 +60,7 @@ def _with_own_pages(weeks: Navigation, paths: list[str]) -> tuple[Navigation, se
             children, own = _with_own_pages(section.children, paths)
         else:
             folder = PurePosixPath(first.path).parent
-            known = {child.path for child in section.children if isinstance(child, Leaf)}
-            own = {p for p in paths if PurePosixPath(p).parent == folder and p not in known}
+            own = {path for path in paths if PurePosixPath(path).parent == folder}
             children = (*section.children, *(Leaf(path) for path in paths if path in own))
         result.append(Section(section.title, children))
         taken |= own

@@ -71,12 +71,8 @@ def read_prose(project: Project) -> tuple[dict[str, Prose], list[Problem]]:
         name = project.relative(file)
         try:
             text = read_text(file, name)
-        except ContentError as error:
-            problems += error.problems
-            continue
-        match = _FRONT_MATTER.match(text)
-        front_matter = match[0] if match else ""
-        try:
+            match = _FRONT_MATTER.match(text)
+            front_matter = match[0] if match else ""
             asks = _asks_for_jinja(front_matter, name)
         except ContentError as error:
             problems += error.problems

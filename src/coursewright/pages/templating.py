@@ -91,12 +91,12 @@ class Templates:
             template = self._environment.get_template(name)
             return Markup(template.render(values, page=page).strip("\n"))
 
-    def render_text(self, text: str, file: str, page: str, **values: Any) -> Markup:
+    def render_text(self, text: str, file: str, page: str) -> Markup:
         """The same for a text that came from `file`, whose lines it must have kept."""
         with self._failures_at(file):
             code = self._sandbox.compile(text, filename=file)
             template = Template.from_code(self._sandbox, code, self._sandbox.make_globals(None))
-            return Markup(template.render(values, page=page))
+            return Markup(template.render(page=page))
 
     @contextmanager
     def _failures_at(self, file: str) -> Iterator[None]:
