@@ -1,7 +1,7 @@
 """The domain: what a course is made of, and what an author may write in `course.yaml`.
 
-The models are the whole vocabulary of the manifest. Each has a `noun`, its name in a message
-to the author; a docstring under a field says what the key is for.
+The models are the whole vocabulary of the manifest; a docstring under a field says what the key
+is for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -39,18 +38,11 @@ from coursewright.fields import (
     slug,
     wrong,
 )
+from coursewright.validation import Model
 from coursewright.wording import shown
 
 Status = Literal["draft", "outline", "coming-soon", "released"]
 CourseStatus = Literal["in-development", "released"]
-
-
-class Model(BaseModel):
-    """What all the parts of a manifest share: no unknown keys, and no change once read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    noun: ClassVar[str] = "an item"
 
 
 class Announced(Model):

@@ -6,11 +6,10 @@ import gc
 import html
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup
-from mkdocs.config import config_options as option
-from mkdocs.config.base import Config
+from mkdocs.config.base import ConfigErrors, ConfigWarnings, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
@@ -29,7 +28,8 @@ from coursewright.pages import (
     mkdocs_nav,
     nav_with_weeks,
 )
-from coursewright.project import MANIFEST, RENDERERS, Project
+from coursewright.project import Project, settings_of
+from coursewright.settings import Settings
 from coursewright.wording import counted
 
 if TYPE_CHECKING:
@@ -40,16 +40,22 @@ if TYPE_CHECKING:
 log = get_plugin_logger("coursewright")
 
 
-class Options(Config):  # type: ignore[no-untyped-call]
-    """What `mkdocs.yml` may say under `coursewright`, beside what is MkDocs' own."""
+class _WithSettings(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """A plugin whose settings are read in one way, by MkDocs and by `coursewright check`."""
 
-    manifest = option.Type(str, default=MANIFEST)
-    templates = option.Optional(option.Type(str))
-    edit_url = option.Optional(option.Type(str))
-    slides = option.Choice(RENDERERS, default="auto")
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Read the settings, and say of a mistake what the command says of it."""
+        try:
+            file = Path(config_file_path) if config_file_path else None
+            self.settings = settings_of(options, file)
+        except ContentError as error:
+            return [(str(p.place), ValidationError(p.remark)) for p in error.problems], []
+        return [], []
 
 
-class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
+class CoursewrightPlugin(_WithSettings):  # type: ignore[no-untyped-call]
     """Builds the site before MkDocs cleans the old one away, then gives MkDocs its files."""
 
     preview: Preview | None = None
@@ -68,7 +74,7 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build the site, so that every problem is known before anything is thrown away."""
-        self.project = _project(config, self.config)
+        self.project = _project(config, self.settings)
         errors: list[Problem] = []
         try:
             self.site = build_site(self.project)
@@ -79,7 +85,7 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 raise
             log.debug("", exc_info=True)
             message = f"Coursewright itself fails here: {error!r}"
-            errors = [Problem(Place(self.config.manifest), message, "please report this")]
+            errors = [Problem(Place(self.settings.manifest), message, "please report this")]
         if self.preview:
             self.site = self.preview.start_build(self.project, self.site, errors)
         for problem in [*errors, *(self.site.warnings if self.site else ())]:
@@ -122,7 +128,7 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 if not files.get_file_from_path(path):
                     files.append(File.generated(config, path, content=content))
         elif config.nav is not None:
-            config.nav = nav_with_weeks(config.nav, self.config.manifest, self.site.weeks)
+            config.nav = nav_with_weeks(config.nav, self.settings.manifest, self.site.weeks)
         else:
             config.nav = mkdocs_nav(self.site.weeks, _in_navigation(files))
         return files
@@ -132,7 +138,7 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Lead the edit button to the line that the page came from."""
         assert self.site
-        template = self.site.edit_url if self.config.edit_url is None else self.config.edit_url
+        template = self.site.edit_url if self.settings.edit_url is None else self.settings.edit_url
         source = self.site.sources.get(page.file.src_uri)
         if not source and not page.edit_url and page.file.abs_src_path:
             source = self.project.place(Path(page.file.abs_src_path))
@@ -151,15 +157,9 @@ class CoursewrightPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return server
 
 
-def _project(config: MkDocsConfig, options: Options) -> Project:
+def _project(config: MkDocsConfig, settings: Settings) -> Project:
     folder = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-    return Project(
-        folder=folder,
-        manifest=folder / options.manifest,
-        docs=Path(config.docs_dir),
-        templates=folder / options.templates if options.templates else None,
-        slides=options.slides,
-    )
+    return Project(folder, Path(config.docs_dir), settings)
 
 
 def _settle(config: MkDocsConfig, site: Site) -> None:

@@ -19,7 +19,8 @@ from watchdog.events import FileModifiedEvent, FileSystemEvent, FileSystemEventH
 
 from coursewright.errors import Place, Problem
 from coursewright.pages import OWN_ASSETS, Page, Site
-from coursewright.project import CONFIG_FILE, MANIFEST, Project
+from coursewright.project import CONFIG_FILE, Project
+from coursewright.settings import MANIFEST
 
 log = get_plugin_logger("coursewright")
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
-from coursewright.errors import Place
+from coursewright.errors import ContentError, Place
+from coursewright.settings import Settings
 from coursewright.textfile import read_text
-from coursewright.yamlfile import read_tree
-
-Renderer = Literal["auto", "betteroffice", "none"]
-RENDERERS: tuple[Renderer, ...] = get_args(Renderer)
+from coursewright.validation import Way, validated
+from coursewright.yamlfile import Tree, read_tree
 
 CONFIG_FILE = "mkdocs.yml"
-MANIFEST = "course.yaml"
+_PLUGIN = "coursewright"
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,18 @@ class Project:
     """Where things stand in a course's folder; `mkdocs.yml` may name other places."""
 
     folder: Path
-    manifest: Path
     docs: Path
-    templates: Path | None = None
-    """The author's own templates, which come before ours."""
-    slides: Renderer = "auto"
-    """Who draws the slides."""
+    settings: Settings
+
+    @property
+    def manifest(self) -> Path:
+        """The file that describes the course."""
+        return self.folder / self.settings.manifest
+
+    @property
+    def templates(self) -> Path | None:
+        """The author's own templates, which come before ours."""
+        return self.folder / self.settings.templates if self.settings.templates else None
 
     @property
     def cache(self) -> Path:
@@ -49,44 +55,53 @@ class Project:
 def read_project(config_file: Path) -> Project:
     """The project whose `mkdocs.yml` is at `config_file`; a usual one where there is none.
 
-    Raises ContentError where that file is not YAML.
+    Raises ContentError where that file is not YAML, or says of Coursewright what it may not.
     """
+    docs: object = None
+    settings: Settings | None = None
+    for tree in _trees(config_file):
+        said = tree.data if isinstance(tree.data, dict) else {}
+        docs = docs or said.get("docs_dir")
+        if settings is None and "plugins" in said:
+            way = _way_to_options(said["plugins"])
+            settings = validated(Settings, tree, ("plugins", *way)) if way else Settings()
     folder = config_file.parent
-    settings = _settings(config_file)
-    options = _plugin_options(settings.get("plugins"))
-    templates = options.get("templates")
-    return Project(
-        folder=folder,
-        manifest=folder / str(options.get("manifest", MANIFEST)),
-        docs=folder / str(settings.get("docs_dir", "docs")),
-        templates=folder / str(templates) if templates else None,
-        slides=_renderer(options.get("slides")),
-    )
+    return Project(folder, folder / str(docs or "docs"), settings or Settings())
 
 
-def _settings(config_file: Path, depth: int = 5) -> dict[str, Any]:
-    """What a `mkdocs.yml` says, and what the one says that it inherits from."""
+def settings_of(options: Mapping[str, Any], config_file: Path | None) -> Settings:
+    """The settings that MkDocs found under `coursewright` in the file that is given.
+
+    Raises ContentError with every problem in them.
+    """
+    try:
+        return validated(Settings, Tree(CONFIG_FILE, dict(options), (), None))
+    except ContentError:
+        if config_file:
+            read_project(config_file)  # which knows the lines
+        raise
+
+
+def _trees(config_file: Path, depth: int = 5) -> Iterator[Tree]:
+    """A `mkdocs.yml`, and the one that it inherits from, and so on."""
     if not config_file.is_file():
-        return {}
+        return
     text = read_text(config_file, config_file.name)
-    data = read_tree(text.encode(), config_file.name, any_tags=True).data
-    settings: dict[str, Any] = data if isinstance(data, dict) else {}
-    parent = settings.get("INHERIT")
+    tree = read_tree(text.encode(), config_file.name, any_tags=True)
+    yield tree
+    parent = tree.data.get("INHERIT") if isinstance(tree.data, dict) else None
     if isinstance(parent, str) and depth:
-        settings = _settings(config_file.parent / parent, depth - 1) | settings
-    return settings
+        yield from _trees(config_file.parent / parent, depth - 1)
 
 
-def _renderer(written: Any) -> Renderer:
-    return written if written in RENDERERS else "auto"
+def _way_to_options(plugins: Any) -> Way:
+    """The way to our options in `plugins`; nothing where there are none.
 
-
-def _plugin_options(plugins: Any) -> dict[str, Any]:
-    """What `mkdocs.yml` says under `coursewright`: `plugins` is a list of names, or of names with
-    options, or one mapping of these."""
-    entries = plugins if isinstance(plugins, list) else [plugins]
-    for entry in entries:
-        if isinstance(entry, dict) and isinstance(entry.get("coursewright"), dict):
-            options: dict[str, Any] = entry["coursewright"]
-            return options
-    return {}
+    `plugins` is a list of names, or of names with options, or one mapping of these.
+    """
+    entries: Iterable[tuple[int | None, Any]]
+    entries = enumerate(plugins) if isinstance(plugins, list) else [(None, plugins)]
+    for index, entry in entries:
+        if isinstance(entry, dict) and isinstance(entry.get(_PLUGIN), dict):
+            return (_PLUGIN,) if index is None else (index, _PLUGIN)
+    return ()

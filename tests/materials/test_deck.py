@@ -14,7 +14,8 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from coursewright.errors import ContentError
-from coursewright.materials.deck import Deck, Limits, Paragraph, Picture, Slide, Table, read_deck
+from coursewright.materials.deck import Deck, Paragraph, Picture, Slide, Table, read_deck
+from coursewright.settings import Limits
 from tests.conftest import corpus_decks
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -116,7 +117,8 @@ def test_groups_tables_and_pictures_are_read_in_their_order(tmp_path: Path) -> N
     assert texts(slide) == ["deep"]
     assert isinstance(slide.blocks[1], Table)
     assert [[p.text for p in cell] for cell in slide.blocks[1].rows[0]] == [["left"], ["right"]]
-    assert slide.blocks[2:] == (Picture("A cat"), Picture(None), Picture(None), Picture(None))
+    part = "ppt/media/image1.png"
+    assert slide.blocks[2:] == (Picture("A cat", part), *3 * (Picture(None, part),))
 
 
 def test_what_powerpoint_wraps_is_read_once(tmp_path: Path) -> None:
@@ -245,8 +247,10 @@ def test_what_is_no_deck_is_refused_in_plain_words(
 
 def test_limits_can_be_set(tmp_path: Path) -> None:
     many = archive(**{f"p{n}": b"" for n in range(30)})
-    assert "it has 30 parts" in refusal(tmp_path, many, Limits(entries=20))
-    assert "unpacks to" in refusal(tmp_path, archive(a=b"ab" * 999), Limits(unpacked=100))
+    assert "it has 30 parts" in refusal(tmp_path, many, Limits(parts=20))
+    assert "unpacks to" in refusal(
+        tmp_path, archive(a=b"ab" * 999_999), Limits(unpacked_mb=1, ratio=9999)
+    )
 
 
 def test_a_truncated_deck_and_one_with_entities_are_no_crash(tmp_path: Path) -> None:

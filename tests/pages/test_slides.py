@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 
-from coursewright.materials import pictures
+from coursewright.materials import libreoffice, pictures
 from coursewright.materials.deck import Paragraph, Picture, Slide, Span, Table, read_deck
 from coursewright.materials.maths import Maths
 from coursewright.pages import slides as module
@@ -114,21 +115,40 @@ def test_slides_may_be_shown_without_pictures(lecture: Folder) -> None:
     assert "<li>A point</li>" in page
 
 
-def test_a_renderer_that_there_is_not_is_refused_by_mkdocs(lecture: Folder) -> None:
-    lecture.write({"mkdocs.yml": SETTING.format("keynote")})
-    built = lecture.build()
-    assert built.status == 1
-    assert "'auto', 'betteroffice', 'none'" in built.log
+def test_a_renderer_that_is_asked_for_and_missing_is_a_problem(
+    lecture: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lecture.write({"mkdocs.yml": SETTING.format("libreoffice")})
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    (problem,) = lecture.found()
+    assert str(problem.place) == "mkdocs.yml"
+    assert "LibreOffice is not installed" in problem.message
+
+
+def test_without_a_picture_of_a_slide_the_pictures_on_it_are_shown(lecture: Folder) -> None:
+    file = lecture.path / "materials/d.pptx"
+    presentation = Presentation(str(file))
+    png = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(png, "PNG")
+    slide = presentation.slides[0]
+    picture = slide.shapes.add_picture(png, 0, 0)
+    picture._element.nvPicPr.cNvPr.set("descr", "A <small> square")
+    presentation.save(str(file))
+    lecture.write({"mkdocs.yml": SETTING.format("none")})
+    built = lecture.build("--strict")
+    page = built.article("week-1/l/index.html")
+    assert 'src="slide-1-picture-1.webp" width="40" height="30" alt="A &lt;small&gt; squ' in page
+    assert (built.site / "week-1/l/slide-1-picture-1.webp").exists()
 
 
 def test_a_slide_that_cannot_be_drawn_has_its_text_and_a_warning(
     lecture: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw = pictures.draw_slides
-    monkeypatch.setattr(pictures, "draw_slides", lambda deck, _, folder: draw(deck, [2], folder))
+    monkeypatch.setattr(pictures, "draw_slides", lambda deck, _, *to: draw(deck, [2], *to))
     site = lecture.site()
     assert [f"{r.place}: {r.message}" for r in site.warnings] == [
-        "materials/d.pptx: slide 1: it could not be drawn, and its text stands in its place"
+        "materials/d.pptx: slide 1: it could not be drawn; its text and pictures stand in its place"
     ]
     page = next(page.markdown for page in site.pages if page.path == "week-1/l/index.md")
     assert "slide-1.webp" not in page
@@ -164,9 +184,30 @@ def test_what_could_be_better_is_said_by_check_and_fails_nothing(lecture: Folder
     assert lecture.build("--strict").status == 0
 
 
+def test_how_remarks_are_taken_is_set_in_mkdocs_yml(lecture: Folder) -> None:
+    save(lecture, ("Same", "a", "b"), ("Same", "a", ""))
+    options = "{levels: {same_title: ignore, no_notes: error}}"
+    lecture.write({"mkdocs.yml": SETTING.replace("{{slides: {}}}", options)})
+    done = lecture.coursewright("check")
+    assert done.returncode == 1
+    assert "slide 2: it has no speaker notes" in done.stdout
+    assert "same title" not in done.stdout
+    assert lecture.build("--strict").status == 0
+
+
+def test_limits_are_set_in_mkdocs_yml(lecture: Folder) -> None:
+    lecture.write({"mkdocs.yml": SETTING.replace("{{slides: {}}}", "{limits: {parts: 3}}")})
+    done = lecture.coursewright("check")
+    assert done.returncode == 1
+    assert "materials/d.pptx: error: this deck is refused: it has" in done.stdout
+    assert "raise limits: parts: 3 in mkdocs.yml" in done.stdout
+
+
 def test_pictures_without_words_are_counted() -> None:
     slide = Slide(3, "T", (Picture(None), Picture("A cat"), Picture(None)), (text("n"),), False)
-    assert list(_remarks([slide])) == ["slide 3: 2 pictures have no alt text that a person wrote"]
+    assert list(_remarks([slide])) == [
+        ("no_alt", "slide 3: 2 pictures have no alt text that a person wrote")
+    ]
 
 
 def text(words: str, kind: str = "text", level: int = 0) -> Paragraph:

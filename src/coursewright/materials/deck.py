@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coursewright.errors import ContentError, Place, refused
 from coursewright.materials.maths import Maths, read_maths
+from coursewright.settings import Limits
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -42,16 +43,6 @@ _NO_ALT = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN_BY_A_PROGRAM = re.compile(r"description automatically generated|ai-generated", re.I)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How large a deck may be before it is taken for an attack: entries, bytes and ratio."""
-
-    entries: int = 10_000
-    unpacked: int = 1_500_000_000
-    ratio: int = 300
-    """How many times its packed size one entry may have; pictures and XML stay far below."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +83,8 @@ class Picture:
     """A picture, by what a person wrote about it; None where no one did."""
 
     alt: str | None
+    part: str | None = None
+    """The file within the deck that holds it."""
 
 
 Block = Paragraph | Table | Picture
@@ -167,13 +160,18 @@ def _check(content: bytes, file: str, limits: Limits) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     ratio = max((e.file_size // max(e.compress_size, 1) for e in entries), default=0)
     too_large = (
-        (len(entries) > limits.entries, f"it has {len(entries)} parts"),
-        (unpacked > limits.unpacked, f"it unpacks to {unpacked / 1e9:.1f} GB"),
-        (ratio > limits.ratio, f"a part of it unpacks to {ratio} times its size"),
+        (len(entries), limits.parts, "parts", f"it has {len(entries)} parts"),
+        (
+            unpacked / 1e6,
+            limits.unpacked_mb,
+            "unpacked_mb",
+            f"it unpacks to {unpacked / 1e6:.0f} MB",
+        ),
+        (ratio, limits.ratio, "ratio", f"a part of it unpacks to {ratio} times its size"),
     )
-    for is_so, what in too_large:
-        if is_so:
-            hint = "is it a real deck? if so, raise the limit in mkdocs.yml"
+    for found, limit, name, what in too_large:
+        if found > limit:
+            hint = f"if you know it for a real deck, raise limits: {name}: {limit} in mkdocs.yml"
             raise refused(Place(file), f"this deck is refused: {what}", hint)
 
 
@@ -232,7 +230,7 @@ def _placeholder(shape: Element) -> str | None:
 
 def _blocks(shape: Element, part: Any, placeholder: str | None) -> list[Block]:
     if shape.tag == f"{_P}pic":
-        return [Picture(_alt(shape))]
+        return [Picture(_alt(shape), _part(shape, part))]
     table = shape.find(f".//{_A}tbl")
     if table is not None:
         rows = (row.findall(f"{_A}tc") for row in table.findall(f"{_A}tr"))
@@ -246,6 +244,14 @@ def _alt(shape: Element) -> str | None:
         text = " ".join((properties.get("descr") or "").split())
         if text and not _NO_ALT.fullmatch(text) and not _WRITTEN_BY_A_PROGRAM.search(text):
             return text
+    return None
+
+
+def _part(shape: Element, part: Any) -> str | None:
+    for blip in shape.iterfind(f"./*/{_A}blip"):
+        relation = part.rels.get(blip.get(f"{_R}embed"))
+        if relation is not None and not relation.is_external:
+            return str(relation.target_part.partname).lstrip("/")
     return None
 
 

@@ -15,8 +15,12 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from importlib.metadata import distribution
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 # Families -> those of the same widths.
 _STAND_INS = {
@@ -36,8 +40,8 @@ _SOURCE_SANS = {
     (False, True): "SourceSansPro-It.ttf",
     (True, True): "SourceSansPro-BoldIt.ttf",
 }
-_TYPEFACE = re.compile(rb'typeface="([^"]*)"')
-_PARTS = re.compile(r"ppt/(?:slides|slideLayouts|slideMasters|theme)/[^/]+\.xml")
+_TYPEFACE = re.compile(rb'<a:(\w+)[^>]*? typeface="([^"]*)"')
+_PARTS = re.compile(r"ppt/(slides|slideLayouts|slideMasters|theme)/[^/]+\.xml")
 
 
 @dataclass(frozen=True)
@@ -50,16 +54,22 @@ class Face:
     file: Path
 
 
-def families(deck: zipfile.ZipFile) -> list[str]:
-    """The families that a deck names on slides, layouts, masters and in its theme."""
-    found: dict[str, None] = {}
+def families(deck: zipfile.ZipFile) -> tuple[list[str], list[str]]:
+    """The families that a deck names on slides, layouts, masters and in its theme.
+
+    And those of them that a text in the Latin alphabet may have without naming any.
+    """
+    named: set[str] = set()
+    inherited: set[str] = set()
     for name in deck.namelist():
-        if _PARTS.fullmatch(name):
+        if part := _PARTS.fullmatch(name):
             for match in _TYPEFACE.finditer(deck.read(name)):
-                family = match[1].decode("utf-8", "replace")
+                family = match[2].decode("utf-8", "replace")
                 if family and not family.startswith("+"):
-                    found[family] = None
-    return sorted(found)
+                    named.add(family)
+                    if match[1] == b"latin" and part[1] != "slides":
+                        inherited.add(family)
+    return sorted(named), sorted(inherited)
 
 
 def faces(names: Iterable[str]) -> Iterator[Face]:
@@ -74,8 +84,47 @@ def faces(names: Iterable[str]) -> Iterator[Face]:
 
 
 def _source_sans(bold: bool, italic: bool) -> Path:
-    package = files("font_source_sans_pro") / "files" / _SOURCE_SANS[bold, italic]
-    return Path(str(package))
+    return _packaged("font_source_sans_pro", f"files/{_SOURCE_SANS[bold, italic]}")
+
+
+def _packaged(package: str, file: str) -> Path:
+    """A font that comes with a Python package, which need not be imported for it."""
+    return Path(str(distribution(package).locate_file(f"{package}/{file}")))
+
+
+def fallbacks() -> list[list[Face]]:
+    """The families to be asked, in this order, for a letter that its own family lacks.
+
+    Source Sans upright, as its italics have no Greek; then two with signs of every kind.
+    """
+    signs = _packaged("ziafont", "fonts/DejaVuSans.ttf")
+    mathematical = _packaged("ziamath", "fonts/STIXTwoMath-Regular.ttf")
+    return [
+        [Face("fallback", bold, False, _source_sans(bold, False)) for bold in (False, True)],
+        [Face("fallback for signs", False, False, signs)],
+        [Face("fallback for mathematics", False, False, mathematical)],
+    ]
+
+
+@cache
+def has(file: Path, letter: str) -> bool:
+    """Whether a font draws a letter otherwise than one that no font has.
+
+    Pillow does not tell which letters a font has, and this is the question in any case.
+    """
+    return _mask(file, letter) != _mask(file, "\U0010ffff")
+
+
+def _mask(file: Path, letter: str) -> tuple[tuple[int, int], bytes]:
+    mask = _font(file).getmask(letter)
+    return mask.size, bytes(mask)
+
+
+@cache
+def _font(file: Path) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(file), 20)
 
 
 def _folders() -> list[Path]:

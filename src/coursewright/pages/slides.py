@@ -6,9 +6,11 @@ without an empty line, so that Markdown leaves it alone; whatever comes from the
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -23,26 +25,32 @@ from coursewright import __version__
 from coursewright.cache import kept, key_of, trim
 from coursewright.errors import ContentError, Place, Problem, refused
 from coursewright.materials.deck import Block, Deck, Paragraph, Picture, Slide, Span, Table
-from coursewright.materials.pictures import WIDTHS, picture_name, renderer_key
+from coursewright.materials.pictures import WIDTHS, Size, picture_name, renderer_key, why_not
 from coursewright.pages.site import Coverage
-from coursewright.project import Project, Renderer
+from coursewright.progress import wait_for
+from coursewright.project import CONFIG_FILE, Project
+from coursewright.settings import Levels, Settings
 
 _ALT_LENGTH = 500
 TRANSCRIPT = "transcript.txt"
-_FORM = "2"
+_FORM = "3"
 """To be raised with each change of what is kept of a deck, or of how it is written."""
 
 
 @dataclass(frozen=True)
 class ShownSlide:
-    """A slide as a page shows it; `text` and `notes` are HTML, `size` that of its picture."""
+    """A slide as a page shows it; `text` and `notes` are HTML, `size` that of its picture.
+
+    Without such a picture, `embedded` are the files of the pictures within its text.
+    """
 
     number: int
     title: str
     text: Markup
     notes: Markup
     alt: str
-    size: tuple[int, int] | None
+    size: Size | None
+    embedded: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -73,6 +81,7 @@ class ShownDeck:
         for slide in self.slides:
             if slide.size:
                 yield from (name for name, _ in slide.pictures)
+            yield from slide.embedded
         yield TRANSCRIPT
 
 
@@ -88,11 +97,15 @@ def shown_decks(
     paths = list(paths)
     if not paths:
         return decks, problems
+    if reason := why_not(project.settings.slides):
+        message = f"the slides cannot be drawn by {project.settings.slides}: {reason}"
+        raise refused(Place(CONFIG_FILE), message, "install it, or write slides: auto")
     # Late, as a course without decks has no use for it.
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         results = {path: pool.submit(_shown_deck, project, path) for path in paths}
+        wait_for(results.values(), "Reading the decks")
         for path, result in results.items():
             try:
                 decks[path] = result.result()
@@ -105,22 +118,24 @@ def shown_decks(
 def _shown_deck(project: Project, path: str) -> ShownDeck:
     try:
         content = (project.folder / path).read_bytes()
-        key = key_of(content, __version__, _FORM, renderer_key(project.slides), path)
-        make = partial(_prepare, content, path, project.slides)
+        settings = project.settings
+        limits = settings.limits.model_dump_json()
+        key = key_of(content, __version__, _FORM, renderer_key(settings.slides), limits, path)
+        make = partial(_prepare, content, path, settings)
         folder = kept(project.cache, key, make)
         try:
-            return _load(folder, path)
+            return _load(folder, path, settings.levels)
         except (ValueError, LookupError, TypeError, FileNotFoundError):
             # Someone else wrote into the cache, or removed a part of it.
             shutil.rmtree(folder, ignore_errors=True)
-            return _load(kept(project.cache, key, make), path)
+            return _load(kept(project.cache, key, make), path, settings.levels)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         message = f"this deck cannot be shown: {reason}: {error.filename}"
         raise refused(Place(path), message) from None
 
 
-def _load(folder: Path, path: str) -> ShownDeck:
+def _load(folder: Path, path: str, levels: Levels) -> ShownDeck:
     """What a folder of the cache says of a deck; its texts are HTML, for we wrote them."""
     data = json.loads((folder / "slides.json").read_text(encoding="utf-8"))
     slides = tuple(
@@ -131,38 +146,44 @@ def _load(folder: Path, path: str) -> ShownDeck:
             notes=Markup(slide["notes"]),
             alt=slide["alt"],
             size=tuple(slide["size"]) if slide["size"] else None,
+            embedded=tuple(slide["embedded"]),
         )
         for slide in data["slides"]
     )
-    remarks, undrawn = (
-        tuple(Problem(Place(path), text, level="warning") for text in data[kind])
-        for kind in ("remarks", "undrawn")
+    remarks = tuple(
+        Problem(Place(path), text, level=level)
+        for kind, text in data["remarks"]
+        if (level := getattr(levels, kind)) != "ignore"
     )
+    undrawn = tuple(Problem(Place(path), text, level="warning") for text in data["undrawn"])
     deck = ShownDeck(slides, remarks, undrawn, Coverage(**data["coverage"]), folder)
     for name in deck.files:
         (folder / name).stat()
     return deck
 
 
-def _prepare(content: bytes, path: str, renderer: Renderer, folder: Path) -> None:
+def _prepare(content: bytes, path: str, settings: Settings, folder: Path) -> None:
     """Fill a folder of the cache: slides.json, the transcript, and the pictures."""
     # Late, for all of this is done once only for each deck.
     from coursewright.materials.deck import parse_deck
     from coursewright.materials.pictures import draw_slides
 
-    deck = parse_deck(content, path)
+    deck = parse_deck(content, path, settings.limits)
     visible = [slide for slide in deck.slides if not slide.hidden]
-    sizes = {}
-    if renderer != "none":
-        sizes = draw_slides(content, [slide.number for slide in visible], folder)
-    slides = [asdict(_shown(slide, sizes.get(slide.number))) for slide in visible]
-    undrawn = [
-        f"slide {slide.number}: it could not be drawn, and its text stands in its place"
+    sizes = draw_slides(content, [slide.number for slide in visible], folder, settings.slides)
+    shown = [
+        _shown(slide, sizes[slide.number])
+        if slide.number in sizes
+        else _shown_in_parts(slide, content, folder)
         for slide in visible
-        if renderer != "none" and slide.number not in sizes
+    ]
+    undrawn = [
+        f"slide {slide.number}: it could not be drawn; its text and pictures stand in its place"
+        for slide in visible
+        if settings.slides != "none" and slide.number not in sizes
     ]
     data = {
-        "slides": slides,
+        "slides": [asdict(slide) for slide in shown],
         "remarks": list(_remarks(visible)),
         "undrawn": undrawn,
         "coverage": asdict(_coverage(visible)),
@@ -181,20 +202,21 @@ def _transcript(deck: Deck) -> str:
     return "\n\n\n".join(parts) + "\n"
 
 
-def _remarks(slides: list[Slide]) -> Iterator[str]:
+def _remarks(slides: list[Slide]) -> Iterator[tuple[str, str]]:
+    """What could be better, each with the setting of `levels` that says how it is taken."""
     titles = Counter(slide.title for slide in slides)
     for slide in slides:
         here = f"slide {slide.number}:"
         if not slide.title:
-            yield f"{here} it has no title"
+            yield "no_title", f"{here} it has no title"
         elif titles[slide.title] > 1:
-            yield f'{here} another slide has the same title, "{slide.title}"'
+            yield "same_title", f'{here} another slide has the same title, "{slide.title}"'
         if not slide.notes:
-            yield f"{here} it has no speaker notes"
+            yield "no_notes", f"{here} it has no speaker notes"
         without = sum(isinstance(block, Picture) and not block.alt for block in slide.blocks)
         if without:
             pictures = "a picture has" if without == 1 else f"{without} pictures have"
-            yield f"{here} {pictures} no alt text that a person wrote"
+            yield "no_alt", f"{here} {pictures} no alt text that a person wrote"
 
 
 def _coverage(slides: list[Slide]) -> Coverage:
@@ -207,15 +229,35 @@ def _coverage(slides: list[Slide]) -> Coverage:
     )
 
 
-def _shown(slide: Slide, size: tuple[int, int] | None) -> ShownSlide:
-    return ShownSlide(
-        slide.number,
-        slide.title,
-        Markup(_html(slide.blocks)),
-        Markup(_html(slide.notes)),
-        _alt(slide),
-        size,
-    )
+def _shown(slide: Slide, size: Size) -> ShownSlide:
+    text, notes = Markup(_html(slide.blocks)), Markup(_html(slide.notes))
+    return ShownSlide(slide.number, slide.title, text, notes, _alt(slide), size)
+
+
+def _shown_in_parts(slide: Slide, deck: bytes, folder: Path) -> ShownSlide:
+    """A slide that has no picture of its own, with the pictures that stand on it."""
+    from coursewright.materials.pictures import write_embedded
+
+    parts: list[str] = []
+    files: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(deck)) as archive:
+        for kind, group in groupby(slide.blocks, lambda block: isinstance(block, Picture)):
+            if not kind:
+                parts.append(_html(group))
+                continue
+            for picture in group:
+                assert isinstance(picture, Picture)
+                name = f"slide-{slide.number}-picture-{len(files) + 1}.webp"
+                content = archive.read(picture.part) if picture.part else b""
+                size = write_embedded(content, folder / name)
+                if size:
+                    files.append(name)
+                    parts.append(_img(name, size, picture.alt or ""))
+                else:
+                    parts.append(_html([picture]))
+    notes = Markup(_html(slide.notes))
+    text = Markup("\n".join(filter(None, parts)))
+    return ShownSlide(slide.number, slide.title, text, notes, "", None, tuple(files))
 
 
 def _alt(slide: Slide) -> str:
@@ -267,6 +309,14 @@ def _block(block: Block) -> str:
             return f"<table>{rows}</table>".replace("\n", " ")
         case Picture():
             return f"<p><em>Picture: {escape(block.alt)}</em></p>" if block.alt else ""
+
+
+def _img(file: str, size: Size, alt: str) -> str:
+    width, height = size
+    return (
+        f'<p><img src="{file}" width="{width}" height="{height}" alt="{escape(alt)}"'
+        ' loading="lazy" decoding="async"></p>'
+    )
 
 
 def _list(points: list[Paragraph]) -> str:

@@ -1,0 +1,63 @@
+"""What `mkdocs.yml` may say under `coursewright`."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from coursewright.validation import Model
+
+Renderer = Literal["auto", "betteroffice", "libreoffice", "none"]
+RemarkLevel = Literal["error", "warning", "ignore"]
+
+MANIFEST = "course.yaml"
+
+_Count = Annotated[int, Field(strict=True, ge=1)]
+
+
+class Limits(Model):
+    """How large a material may be before it is taken for an attack."""
+
+    noun: ClassVar[str] = "the limits"
+
+    parts: _Count = 10_000
+    """How many files a deck may hold, for a deck is a zip file."""
+    unpacked_mb: _Count = 1_500
+    """How many megabytes they may be together."""
+    ratio: _Count = 300
+    """How many times its packed size one of them may be; pictures and XML stay far below."""
+
+
+class Levels(Model):
+    """How `coursewright check` takes what could be better in a deck."""
+
+    noun: ClassVar[str] = "the levels"
+
+    no_title: RemarkLevel = "warning"
+    """A slide without a title."""
+    same_title: RemarkLevel = "warning"
+    """Two slides of one deck with the same title."""
+    no_notes: RemarkLevel = "warning"
+    """A slide without speaker notes."""
+    no_alt: RemarkLevel = "warning"
+    """A picture without alt text that a person wrote."""
+
+
+class Settings(Model):
+    """The settings of a course's site, as its maintainer wrote them."""
+
+    noun: ClassVar[str] = "the settings of coursewright"
+
+    manifest: str = MANIFEST
+    """The manifest's path, from the folder of mkdocs.yml."""
+    templates: str | None = None
+    """A folder with templates that take the place of ours."""
+    edit_url: str | None = None
+    """Where an edit button leads, with {path} and {line} to be filled in; empty for no button."""
+    slides: Renderer = "auto"
+    """Who draws the slides."""
+    limits: Limits = Limits()
+    """How large a material may be."""
+    levels: Levels = Levels()
+    """How what could be better in a deck is taken."""
