@@ -1,5 +1,14 @@
-"""Run every measurement: `make bench`, or `python -m benchmarks`."""
+"""Run every measurement, or those that are named: `python -m benchmarks slides`."""
 
-from benchmarks import build
+from __future__ import annotations
 
-build.main()
+import sys
+
+from benchmarks import build, slides
+
+MEASUREMENTS = {"build": build.main, "slides": slides.main}
+
+for name in sys.argv[1:] or MEASUREMENTS:
+    print(f"== {name}\n")
+    MEASUREMENTS[name]()
+    print()

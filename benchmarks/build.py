@@ -8,10 +8,9 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from benchmarks.measure import Run, memory, ratio, run, seconds, side_by_side
+from benchmarks.measure import MKDOCS, Run, memory, ratio, run, seconds, side_by_side
 
 REPOSITORY = Path(__file__).parent.parent
-MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
 EXPORT = [sys.executable, "-m", "coursewright", "export", "markdown", "exported"]
 
 # What is measured -> how often. A build of 400 weeks takes long enough to be steady.

@@ -11,6 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+
+
+def corpus(pattern: str) -> list[Path]:
+    """The real files of a kind, in the folder that COURSEWRIGHT_CORPUS names; none without it."""
+    folder = os.environ.get("COURSEWRIGHT_CORPUS")
+    return sorted(Path(folder).rglob(pattern)) if folder else []
+
 
 @dataclass(frozen=True)
 class Run:

@@ -63,7 +63,7 @@ def test_a_mistake_in_the_settings_points_into_mkdocs_yml_in_check_and_in_the_bu
     folder.write({"course.yaml": COURSE, "mkdocs.yml": WRONG})
     lines = [
         "mkdocs.yml:5:15: error: expected auto, betteroffice, libreoffice or none",
-        "mkdocs.yml:6:24: error: expected a whole number, found text",
+        "mkdocs.yml:6:23: error: expected a whole number, found text",
         'mkdocs.yml:7:7: error: unknown key "level" in the settings of coursewright',
     ]
     done = folder.coursewright("check")

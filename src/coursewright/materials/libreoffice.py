@@ -66,26 +66,37 @@ def drawn(deck: bytes, numbers: list[int], width: int) -> Iterator[tuple[int, Im
 
     These have to be all that are not hidden: the others it leaves out of a PDF.
     """
-    import pypdfium2
-
     with tempfile.TemporaryDirectory(prefix="coursewright-", ignore_cleanup_errors=True) as name:
         file = Path(name) / "deck.pptx"
         file.write_bytes(deck)
         to_pdf([file], Path(name), _SECONDS + _SECONDS_A_SLIDE * len(numbers))
         try:
-            content = file.with_suffix(".pdf").read_bytes()
+            pdf = file.with_suffix(".pdf").read_bytes()
         except OSError:
             return
+    yield from pages(pdf, numbers, width)
+
+
+def pages(pdf: bytes, numbers: list[int], width: int) -> Iterator[tuple[int, Image]]:
+    """The pages of a PDF, which have to be as many as the numbers, as pictures of that width."""
+    import pypdfium2
+
     with _pdfium:
         try:
-            pdf = pypdfium2.PdfDocument(content)
+            document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError:
             return
-        pages = list(pdf) if len(pdf) == len(numbers) else []
-    for number, page in zip(numbers, pages, strict=False):
+        whole = len(document) == len(numbers)
+    try:
+        for index, number in enumerate(numbers if whole else ()):
+            with _pdfium:
+                page = document[index]
+                picture = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
+                page.close()
+            yield number, picture
+    finally:
         with _pdfium:
-            picture = page.render(scale=width / page.get_width()).to_pil()
-        yield number, picture.convert("RGB")
+            document.close()
 
 
 def to_pdf(decks: list[Path], folder: Path, seconds: int) -> None:

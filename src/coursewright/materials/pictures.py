@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,10 +62,12 @@ def draw_slides(
 
     Gives the size of the larger picture of each that could be drawn; the others are left out.
     """
-    return {
-        number: _write(picture, number, folder)
-        for number, picture in _drawn(deck, numbers, renderer)
-    }
+    return write_pictures(_drawn(deck, numbers, renderer), folder)
+
+
+def write_pictures(drawn: Iterable[tuple[int, Image]], folder: Path) -> dict[int, Size]:
+    """Write the pictures of slides in all widths, and give the size of the larger of each."""
+    return {number: _write(picture, number, folder) for number, picture in drawn}
 
 
 def _drawn(deck: bytes, numbers: list[int], renderer: Renderer) -> Iterator[tuple[int, Image]]:
@@ -80,9 +82,12 @@ def _drawn(deck: bytes, numbers: list[int], renderer: Renderer) -> Iterator[tupl
 
 
 def _write(picture: Image, number: int, folder: Path) -> Size:
+    from PIL.Image import Resampling
+
     sizes = [(width, max(1, round(picture.height * width / picture.width))) for width in WIDTHS]
     for size in sizes:
-        sized = picture if picture.size == size else picture.resize(size)
+        # Halves each side, in an eighth of the time that finer filters take.
+        sized = picture if picture.size == size else picture.resize(size, Resampling.BOX)
         sized.save(folder / picture_name(number, size[0]), quality=_QUALITY, method=_METHOD)
     return sizes[0]
 

@@ -104,11 +104,13 @@ def shown_decks(
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        results = {path: pool.submit(_shown_deck, project, path) for path in paths}
+        # The largest first, so that none is left to one core alone at the end.
+        by_size = sorted(paths, key=lambda path: -(project.folder / path).stat().st_size)
+        results = {path: pool.submit(_shown_deck, project, path) for path in by_size}
         wait_for(results.values(), "Reading the decks")
-        for path, result in results.items():
+        for path in paths:
             try:
-                decks[path] = result.result()
+                decks[path] = results[path].result()
             except ContentError as error:
                 problems += error.problems
     trim(project.cache)
