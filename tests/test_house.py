@@ -25,6 +25,7 @@ FLOORS = [
     "materials",
     "cache",
     "progress",
+    "markdown",
     "project",
     "settings",
     "manifest",

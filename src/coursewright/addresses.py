@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 # YouTube documents no form for its ids; every one in use has 11 of these letters, and its own
 # pages match them so.
@@ -18,7 +19,10 @@ _YOUTUBE_HOSTS = {
 _VIDEO_FOLDERS = {"embed", "shorts", "live", "v"}
 
 _GITHUB = "https://github.com/"
+_RAW = "https://raw.githubusercontent.com/"
 _COLAB = "https://colab.research.google.com/github/"
+_BINDER = "https://mybinder.org/v2/gh/"
+_KAGGLE = "https://kaggle.com/kernels/welcome?src="
 
 
 @dataclass(frozen=True)
@@ -82,25 +86,67 @@ def _seconds(text: str) -> int:
     return hours * 3600 + minutes * 60 + seconds
 
 
-def github_file_url(repository: str, branch: str, path: str) -> str:
-    """Where GitHub shows a file: `repository` is `owner/name`, `path` is from its top."""
-    return f"{_GITHUB}{repository}/blob/{quote(branch)}/{quote(path)}"
+@dataclass(frozen=True)
+class GitHubFile:
+    """A file in a repository on GitHub: `repository` is `owner/name`, `path` is from its top."""
+
+    repository: str
+    branch: str
+    path: str
+
+    @property
+    def url(self) -> str:
+        """Where GitHub shows it."""
+        return f"{_GITHUB}{self.repository}/blob/{quote(self.branch)}/{quote(self.path)}"
+
+    @property
+    def raw_url(self) -> str:
+        """Where GitHub gives it as a download."""
+        return f"{_RAW}{self.repository}/{quote(self.branch)}/{quote(self.path)}"
+
+    @property
+    def colab_url(self) -> str:
+        """What opens a notebook in Google Colab, which keeps GitHub's path.
+
+        A branch with a slash in its name has to be one part of it. Source: Colab's own notebook
+        on its use with GitHub, "googlecolab/colabtools", notebooks/colab-github-demo.ipynb.
+        """
+        return f"{_COLAB}{self.repository}/blob/{quote(self.branch, safe='')}/{quote(self.path)}"
+
+    @property
+    def binder_url(self) -> str:
+        """What opens a notebook on mybinder.org; source: its documentation, "Launch buttons"."""
+        branch = quote(self.branch, safe="")
+        return f"{_BINDER}{self.repository}/{branch}?labpath={quote(self.path, safe='')}"
+
+    @property
+    def kaggle_url(self) -> str:
+        """What copies a notebook into a new one on Kaggle."""
+        return f"{_KAGGLE}{quote(self.url, safe=':/%')}"
+
+
+def github_file(url: str, branches: Mapping[str, str] | None = None) -> GitHubFile | None:
+    """The file of a repository that an address on GitHub shows; None where it shows none.
+
+    Where a branch ends and a path starts cannot be told from the address. `branches` are those
+    that are known, by their repositories; else a branch is taken to have no slash.
+    """
+    match = re.match(re.escape(_GITHUB) + r"([^/]+/[^/]+)/blob/([^?#]+)", url)
+    if not match:
+        return None
+    repository, rest = match[1], unquote(match[2])
+    known = (branches or {}).get(repository, "")
+    branch = known if known and rest.startswith(f"{known}/") else rest.partition("/")[0]
+    path = rest.removeprefix(f"{branch}/")
+    return GitHubFile(repository, branch, path) if path and path != rest else None
+
+
+def jupyterlite_url(base: str, path: str) -> str:
+    """What opens a file of the course in its JupyterLite; source: its documentation, "URL
+    Parameters"."""
+    return f"{base.rstrip('/')}/lab/index.html?path={quote(path)}"
 
 
 def github_edit_url(repository: str, branch: str) -> str:
     """Where GitHub edits a file, with {path} and {line} to be filled in."""
     return f"{_GITHUB}{repository}/edit/{quote(branch)}/{{path}}#L{{line}}"
-
-
-def is_github_file(url: str) -> bool:
-    """Whether the address shows one file of a repository on GitHub."""
-    return re.match(re.escape(_GITHUB) + r"[^/]+/[^/]+/blob/[^/]+/.+", url) is not None
-
-
-def colab_url(github_url: str) -> str:
-    """The address that opens a notebook on GitHub in Google Colab, which keeps GitHub's path.
-
-    Source: Colab's own notebook on its use with GitHub, "googlecolab/colabtools",
-    notebooks/colab-github-demo.ipynb.
-    """
-    return _COLAB + github_url.removeprefix(_GITHUB)

@@ -7,11 +7,15 @@ not at all, also when two builds make it at once; whoever likes may delete them,
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+_DATA = "data.json"
 
 MAX_BYTES = 1_000_000_000
 """How much is kept; what was not used for the longest time goes first."""
@@ -47,6 +51,30 @@ def kept(cache: Path, key: str, make: Callable[[Path], None]) -> Path:
             if not result.is_dir():
                 raise
     return result
+
+
+def kept_data(cache: Path, key: str, make: Callable[[Path], Any]) -> tuple[Path, Any]:
+    """The same for data, as JSON holds it, that `make` gives, and files that it writes beside.
+
+    What someone else has damaged since is made anew.
+    """
+
+    def write(folder: Path) -> None:
+        data = make(folder)
+        files = sorted(file.name for file in folder.iterdir())
+        text = json.dumps({"files": files, "data": data}, ensure_ascii=False)
+        (folder / _DATA).write_text(text, encoding="utf-8")
+
+    for _ in range(2):
+        folder = kept(cache, key, write)
+        try:
+            found = json.loads((folder / _DATA).read_text(encoding="utf-8"))
+            for name in found["files"]:
+                (folder / name).stat()
+            return folder, found["data"]
+        except (ValueError, LookupError, TypeError, FileNotFoundError):
+            shutil.rmtree(folder, ignore_errors=True)
+    raise OSError(f"the cache in {cache} cannot be read")
 
 
 def trim(cache: Path, limit: int = MAX_BYTES) -> None:

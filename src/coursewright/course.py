@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     Discriminator,
     Field,
+    StrictBool,
     Tag,
     ValidationError,
     ValidationInfo,
@@ -25,10 +25,13 @@ from pydantic import (
 from pydantic_core import InitErrorDetails
 
 from coursewright.fields import (
+    BibliographyPath,
     DeckPath,
     Id,
+    Macro,
     NotebookAddress,
     NotebookFile,
+    NotebookPath,
     ReadingPath,
     Repository,
     Text,
@@ -119,22 +122,24 @@ def _forms(message: str, hint: str, *kinds: str) -> BeforeValidator:
 
 
 class Reading(Announced):
-    """Something to read: a file of the course, or an address."""
+    """Something to read: a file of the course, an address, or an entry of its bibliography."""
 
     noun: ClassVar[str] = "a reading"
 
     title: Text = "Reading material"
     """What it is called."""
     path: ReadingPath | None = None
-    """A Markdown or PDF file in the course's folder."""
+    """A file in the course's folder: Markdown, PDF, a bibliography, or a text of DOIs."""
     url: WebAddress | None = None
     """Where it is, when it is elsewhere."""
+    cite: Text | None = None
+    """The key of an entry in one of the course's bibliographies."""
 
     @model_validator(mode="before")
     @classmethod
     def _a_path_will_do(cls, value: object) -> object:
         if isinstance(value, str):
-            return {"path": value}
+            return {"cite": value[1:]} if value.startswith("@") else {"path": value}
         if not isinstance(value, dict | Reading):
             hint = "write the path of a file, or title: and url: for a page elsewhere"
             raise wrong("expected a reading", hint)
@@ -142,11 +147,11 @@ class Reading(Announced):
 
     @model_validator(mode="after")
     def _is_in_one_place(self) -> Self:
-        if (self.path is None) == (self.url is None):
+        if sum(value is not None for value in (self.path, self.url, self.cite)) != 1:
             raise wrong(
-                "a reading has either a path or a url",
+                "a reading has either a path, or a url, or a key to cite",
                 "write path: materials/w1/reading.md for a file, url: https://… for a page"
-                " elsewhere",
+                " elsewhere, cite: mainen1995 for an entry of a bibliography",
             )
         return self
 
@@ -186,18 +191,16 @@ class Lecture(Unit):
     """Its deck: the path of a PowerPoint (or PDF) file in the course's folder."""
 
 
-class Notebook(Announced):
+class Notebook(Unit):
     """A notebook that goes with a week, such as the code for its figures."""
 
     noun: ClassVar[str] = "a notebook"
 
-    title: Text
-    """What the notebook is called."""
     notebook: NotebookAddress
     """The path of an .ipynb file in the course's folder, or its address on GitHub."""
 
 
-class Exercise(Announced):
+class Exercise(Unit):
     """An exercise: a notebook to work through, and a video that introduces it."""
 
     noun: ClassVar[str] = "an exercise"
@@ -206,8 +209,15 @@ class Exercise(Announced):
     """What it is called."""
     notebook: NotebookAddress | None = None
     """The path of an .ipynb file in the course's folder, or its address on GitHub."""
+    own_copy: NotebookPath | None = Field(None, alias="copy")
+    """A copy in the course's folder of a notebook that lives elsewhere, to be shown."""
     intro: IntroForms | None = None
     """A video that introduces it, or {status, note} where there is none yet."""
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is anything to show on a page of its own."""
+        return self.notebook is not None or self.own_copy is not None or self.intro is not None
 
 
 ExerciseForms = Annotated[
@@ -223,9 +233,15 @@ ExerciseForms = Annotated[
 ]
 
 
-def lecture_slug(index: int, lecture: Lecture) -> str:
-    """The last part of the address of a week's lecture, the first having index 0."""
-    return lecture.id or slug(lecture.title) or f"lecture-{index + 1}"
+def page_slug(index: int, unit: Unit) -> str:
+    """The last part of the address of a week's lecture, notebook or exercise.
+
+    `index` counts those of its kind from 0. Several exercises without a title of their own are
+    told apart by their numbers.
+    """
+    made = unit.id or slug(unit.title) or f"{type(unit).__name__.lower()}-{index + 1}"
+    is_named = unit.id is not None or "title" in unit.model_fields_set
+    return made if is_named or index == 0 else f"{made}-{index + 1}"
 
 
 def week_folder(number: int, week: Week) -> str:
@@ -233,11 +249,14 @@ def week_folder(number: int, week: Week) -> str:
     return week.id or f"week-{number}"
 
 
-def _apart(units: Sequence[Unit], addresses: Sequence[str]) -> None:
-    """Raise an error for each unit whose page would have the address of one before it."""
+def _apart(units: Sequence[tuple[Unit, str, Sequence[str | int]]]) -> None:
+    """Raise an error for each unit whose page would have the address of one before it.
+
+    Each comes with its address, and with the way to it.
+    """
     first: dict[str, Unit] = {}
     clashes: list[InitErrorDetails] = []
-    for index, (unit, address) in enumerate(zip(units, addresses, strict=True)):
+    for unit, address, way in units:
         if address in first:
             clash = wrong(
                 f"the page of {shown(unit.title)} would have the same address as the page of"
@@ -245,15 +264,10 @@ def _apart(units: Sequence[Unit], addresses: Sequence[str]) -> None:
                 "change one of the titles, or give one of them an id of its own, such as"
                 f" id: {address}-2",
             )
-            clashes.append(InitErrorDetails(type=clash, loc=(index,), input=unit))
+            clashes.append(InitErrorDetails(type=clash, loc=tuple(way), input=unit))
         first.setdefault(address, unit)
     if clashes:
         raise ValidationError.from_exception_data("addresses", clashes)
-
-
-def _lectures_apart(lectures: tuple[Lecture, ...]) -> tuple[Lecture, ...]:
-    _apart(lectures, [lecture_slug(*pair) for pair in enumerate(lectures)])
-    return lectures
 
 
 class Week(Unit):
@@ -261,7 +275,7 @@ class Week(Unit):
 
     noun: ClassVar[str] = "a week"
 
-    lectures: Annotated[tuple[Lecture, ...], AfterValidator(_lectures_apart)] = ()
+    lectures: tuple[Lecture, ...] = ()
     """The lectures, in order."""
     notebooks: tuple[Notebook, ...] = ()
     """Notebooks that go with the lectures."""
@@ -269,6 +283,36 @@ class Week(Unit):
     """The exercises: a list, none, or {status, note} where they are not out yet."""
     readings: tuple[Reading, ...] = ()
     """What to read: paths of Markdown files, or {title, url}."""
+
+    @property
+    def listed_exercises(self) -> tuple[Exercise, ...]:
+        """The exercises, where there is a list of them."""
+        return self.exercises if isinstance(self.exercises, tuple) else ()
+
+    def units(self) -> Iterator[tuple[str, int, Unit]]:
+        """All that has a page of its own: the key that lists it, its index there, and itself."""
+        for key, units in (
+            ("lectures", self.lectures),
+            ("notebooks", self.notebooks),
+            ("exercises", self.listed_exercises),
+        ):
+            for index, unit in enumerate(units):
+                if not isinstance(unit, Exercise) or unit.has_page:
+                    yield key, index, unit
+
+    @model_validator(mode="after")
+    def _pages_apart(self) -> Self:
+        _apart([(unit, page_slug(i, unit), (key, i)) for key, i, unit in self.units()])
+        return self
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """The page of a lecture, notebook or exercise: its path, and where the manifest has it."""
+
+    path: str
+    unit: Unit
+    way: tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -294,12 +338,30 @@ class NumberedWeek:
         """The week's own page."""
         return f"{self.folder}/index.md"
 
-    def lectures(self) -> list[tuple[str, Lecture]]:
-        """Each lecture, in order, after the path of its page, whose folder holds its pictures."""
-        return [
-            (f"{self.folder}/{lecture_slug(index, lecture)}/index.md", lecture)
-            for index, lecture in enumerate(self.week.lectures)
-        ]
+    def units(self, kind: str | None = None) -> Iterator[UnitPage]:
+        """All that has a page in the week's folder, in order; or of these the `lectures`, the
+        `notebooks` or the `exercises`."""
+        for key, index, unit in self.week.units():
+            if kind in (None, key):
+                path = f"{self.folder}/{page_slug(index, unit)}/index.md"
+                yield UnitPage(path, unit, ("weeks", self.index, key, index))
+
+    def page_of(self, unit: Unit) -> str | None:
+        """The path of the page of one of the week's units, whose folder holds its pictures."""
+        return next((page.path for page in self.units() if page.unit is unit), None)
+
+
+class Launch(Model):
+    """Where else notebooks can be run, besides Colab."""
+
+    noun: ClassVar[str] = "launch"
+
+    binder: StrictBool = False
+    """Whether mybinder.org is offered."""
+    kaggle: StrictBool = False
+    """Whether Kaggle is offered."""
+    jupyterlite: WebAddress | None = None
+    """The address of a JupyterLite that was built with the course's own files."""
 
 
 class Course(Model):
@@ -331,6 +393,12 @@ class Course(Model):
     """Who made the course, with their roles."""
     readings: tuple[Reading, ...] = ()
     """Reading for the whole course, apart from the weeks'."""
+    bibliography: tuple[BibliographyPath, ...] = ()
+    """BibTeX files, whose entries readings and pages may cite."""
+    launch: Launch = Launch()
+    """Where else notebooks can be run, besides Colab."""
+    macros: dict[Macro, Text] = Field(default_factory=dict)
+    """LaTeX commands of the author's own, and what each stands for."""
     weeks: tuple[Week, ...]
     """The weeks, in order."""
 
@@ -340,7 +408,13 @@ class Course(Model):
         if not weeks:
             raise wrong("a course has at least one week", "add a line  - title: …  below")
         first_week = info.data.get("first_week", 1)
-        _apart(weeks, [week_folder(*pair) for pair in enumerate(weeks, first_week)])
+        folders = (week_folder(*pair) for pair in enumerate(weeks, first_week))
+        _apart(
+            [
+                (week, folder, (i,))
+                for i, (week, folder) in enumerate(zip(weeks, folders, strict=True))
+            ]
+        )
         return weeks
 
     def numbered_weeks(self) -> tuple[NumberedWeek, ...]:
@@ -364,14 +438,18 @@ def files_of(course: Course) -> Iterator[tuple[Sequence[str | int], str]]:
         elif isinstance(item, Video | NotebookFile):
             if item.path:
                 yield way, item.path
-        elif isinstance(item, Lecture) and item.slides:
-            yield from files(item.video, (*way, "video"))
-            yield (*way, "slides"), item.slides
-        elif isinstance(item, Reading):
-            if item.path:
-                yield (*way, "path"), item.path
         elif isinstance(item, Model):
-            for name in type(item).model_fields:
-                yield from files(getattr(item, name), (*way, name))
+            for name, field in type(item).model_fields.items():
+                key, value = field.alias or name, getattr(item, name)
+                if isinstance(value, str) and (type(item), name) in _PATHS:
+                    yield (*way, key), value
+                elif isinstance(item, Course) and name == "bibliography":
+                    yield from (((*way, key, i), path) for i, path in enumerate(value))
+                else:
+                    yield from files(value, (*way, key))
 
     return files(course, ())
+
+
+_PATHS = {(Lecture, "slides"), (Reading, "path"), (Exercise, "own_copy")}
+"""The fields that are paths and nothing else."""

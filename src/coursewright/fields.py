@@ -77,7 +77,7 @@ def _course_path(text: str) -> str:
 def _ending(*endings: str) -> Callable[[str], str]:
     def check(path: str) -> str:
         if PurePosixPath(path).suffix.lower() not in endings:
-            names = " or ".join(endings)
+            names = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
             raise wrong(f"expected a file whose name ends in {names}, found {shown(path)}")
         return path
 
@@ -89,6 +89,13 @@ def _repository(text: str) -> str:
         hint = "write it without https://github.com/, such as neuro4ml/exercises"
         raise wrong(f"expected a repository on GitHub as owner/name, found {shown(text)}", hint)
     return text
+
+
+def _macro(text: str) -> str:
+    name = text.removeprefix("\\")
+    if not re.fullmatch(r"[A-Za-z]+", name):
+        raise wrong(f"a command of LaTeX has letters only, found {shown(text)}")
+    return name
 
 
 _RESERVED = {"assets", "search", "templates"}
@@ -119,7 +126,10 @@ Text = Annotated[
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 CoursePath = Annotated[str, AfterValidator(_course_path)]
 DeckPath = Annotated[CoursePath, AfterValidator(_ending(".pptx", ".pdf"))]
-ReadingPath = Annotated[CoursePath, AfterValidator(_ending(".md", ".pdf"))]
+ReadingPath = Annotated[CoursePath, AfterValidator(_ending(".md", ".pdf", ".bib", ".txt"))]
+BibliographyPath = Annotated[CoursePath, AfterValidator(_ending(".bib"))]
+NotebookPath = Annotated[CoursePath, AfterValidator(_ending(".ipynb"))]
+Macro = Annotated[str, AfterValidator(_macro)]
 Repository = Annotated[str, AfterValidator(_repository)]
 Id = Annotated[str, AfterValidator(_id)]
 

@@ -25,6 +25,8 @@ class Limits(Model):
     """How many files a deck may hold, for a deck is a zip file."""
     unpacked_mb: _Count = 1_500
     """How many megabytes they may be together."""
+    notebook_mb: _Count = 50
+    """How many megabytes a notebook may have."""
     ratio: _Count = 300
     """How many times its packed size one of them may be; pictures and XML stay far below."""
 

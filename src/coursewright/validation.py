@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from coursewright.errors import ContentError, Problem
@@ -28,6 +29,11 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     noun: ClassVar[str] = "an item"
+
+
+def keys_of(model: type[Model]) -> dict[str, FieldInfo]:
+    """The keys that may be written for a model, which may have other names in Python."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -65,7 +71,7 @@ def _problem(details: ErrorDetails, root: type[Model], tree: Tree, start: Way) -
 
 
 def _unknown_key(model: type[Model], name: str, tree: Tree, at: Way) -> Problem:
-    known = sorted(model.model_fields, key=lambda key: key in _LAST)
+    known = sorted(keys_of(model), key=lambda key: key in _LAST)
     near = nearest(name, known)
     all_keys = f"{model.noun} has: {', '.join(known)}"
     return Problem(
@@ -140,8 +146,8 @@ def _model_at(model: type[Model], way: Sequence[str | int]) -> type[Model]:
     """The model that describes the part of a `model` to which `way` leads."""
     choices: list[type[Model]] = []
     for step in way:
-        if step in model.model_fields and isinstance(step, str):
-            choices = _models(model.model_fields[step].annotation)
+        if isinstance(step, str) and step in keys_of(model):
+            choices = _models(keys_of(model)[step].annotation)
             model = choices[0] if choices else model
         elif step == "mapping":  # the tag of the form that is written as keys and values
             model = choices[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,22 +19,30 @@ from coursewright.pages.site import Leaf, Navigation, Section, leaves
 _MOST_WEEKS_ABREAST = 20
 
 
-def weeks_navigation(course: Course) -> Navigation:
-    """A section for each week with its own page first, in parts where there are many."""
+def weeks_navigation(course: Course, readings: Mapping[str, str]) -> Navigation:
+    """A section for each week with its own page first, in parts where there are many.
+
+    `readings` has the page of a reading, by the reading's path.
+    """
     weeks = course.numbered_weeks()
+
+    def section(week: NumberedWeek) -> Section:
+        units = (Leaf(page.path, page.unit.title) for page in week.units())
+        texts = (
+            Leaf(readings[reading.path], reading.title)
+            for reading in week.week.readings
+            if reading.path and reading.path in readings
+        )
+        return Section(week.heading, (Leaf(week.path, week.heading), *units, *texts))
+
     if len(weeks) <= _MOST_WEEKS_ABREAST:
-        return tuple(map(_week, weeks))
+        return tuple(map(section, weeks))
     size = math.ceil(math.sqrt(len(weeks)))
     parts = [weeks[start : start + size] for start in range(0, len(weeks), size)]
     return tuple(
-        Section(f"Weeks {part[0].number}–{part[-1].number}", tuple(map(_week, part)))
+        Section(f"Weeks {part[0].number}–{part[-1].number}", tuple(map(section, part)))
         for part in parts
     )
-
-
-def _week(week: NumberedWeek) -> Section:
-    lectures = (Leaf(path, lecture.title) for path, lecture in week.lectures())
-    return Section(week.heading, (Leaf(week.path, week.heading), *lectures))
 
 
 def navigation(weeks: Navigation, others: Iterable[str]) -> Navigation:

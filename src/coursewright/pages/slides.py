@@ -7,9 +7,7 @@ without an empty line, so that Markdown leaves it alone; whatever comes from the
 from __future__ import annotations
 
 import io
-import json
 import os
-import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,11 +16,12 @@ from functools import partial
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
 from coursewright import __version__
-from coursewright.cache import kept, key_of, trim
+from coursewright.cache import kept_data, key_of
 from coursewright.errors import ContentError, Place, Problem, refused
 from coursewright.materials.deck import Block, Deck, Paragraph, Picture, Slide, Span, Table
 from coursewright.materials.pictures import WIDTHS, Size, picture_name, renderer_key, why_not
@@ -33,7 +32,7 @@ from coursewright.settings import Levels, Settings
 
 _ALT_LENGTH = 500
 TRANSCRIPT = "transcript.txt"
-_FORM = "3"
+_FORM = "4"
 """To be raised with each change of what is kept of a deck, or of how it is written."""
 
 
@@ -113,7 +112,6 @@ def shown_decks(
                 decks[path] = results[path].result()
             except ContentError as error:
                 problems += error.problems
-    trim(project.cache)
     return decks, problems
 
 
@@ -123,23 +121,16 @@ def _shown_deck(project: Project, path: str) -> ShownDeck:
         settings = project.settings
         limits = settings.limits.model_dump_json()
         key = key_of(content, __version__, _FORM, renderer_key(settings.slides), limits, path)
-        make = partial(_prepare, content, path, settings)
-        folder = kept(project.cache, key, make)
-        try:
-            return _load(folder, path, settings.levels)
-        except (ValueError, LookupError, TypeError, FileNotFoundError):
-            # Someone else wrote into the cache, or removed a part of it.
-            shutil.rmtree(folder, ignore_errors=True)
-            return _load(kept(project.cache, key, make), path, settings.levels)
+        folder, data = kept_data(project.cache, key, partial(_prepare, content, path, settings))
+        return _shown_deck_of(data, folder, path, settings.levels)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         message = f"this deck cannot be shown: {reason}: {error.filename}"
         raise refused(Place(path), message) from None
 
 
-def _load(folder: Path, path: str, levels: Levels) -> ShownDeck:
-    """What a folder of the cache says of a deck; its texts are HTML, for we wrote them."""
-    data = json.loads((folder / "slides.json").read_text(encoding="utf-8"))
+def _shown_deck_of(data: Any, folder: Path, path: str, levels: Levels) -> ShownDeck:
+    """What the cache says of a deck; its texts are HTML, for we wrote them."""
     slides = tuple(
         ShownSlide(
             number=slide["number"],
@@ -158,14 +149,11 @@ def _load(folder: Path, path: str, levels: Levels) -> ShownDeck:
         if (level := getattr(levels, kind)) != "ignore"
     )
     undrawn = tuple(Problem(Place(path), text, level="warning") for text in data["undrawn"])
-    deck = ShownDeck(slides, remarks, undrawn, Coverage(**data["coverage"]), folder)
-    for name in deck.files:
-        (folder / name).stat()
-    return deck
+    return ShownDeck(slides, remarks, undrawn, Coverage(**data["coverage"]), folder)
 
 
-def _prepare(content: bytes, path: str, settings: Settings, folder: Path) -> None:
-    """Fill a folder of the cache: slides.json, the transcript, and the pictures."""
+def _prepare(content: bytes, path: str, settings: Settings, folder: Path) -> dict[str, Any]:
+    """What is kept of a deck; beside it the transcript, and the pictures."""
     # Late, for all of this is done once only for each deck.
     from coursewright.materials.deck import parse_deck
     from coursewright.materials.pictures import draw_slides
@@ -184,14 +172,13 @@ def _prepare(content: bytes, path: str, settings: Settings, folder: Path) -> Non
         for slide in visible
         if settings.slides != "none" and slide.number not in sizes
     ]
-    data = {
+    (folder / TRANSCRIPT).write_text(_transcript(deck), encoding="utf-8")
+    return {
         "slides": [asdict(slide) for slide in shown],
         "remarks": list(_remarks(visible)),
         "undrawn": undrawn,
         "coverage": asdict(_coverage(visible)),
     }
-    (folder / "slides.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    (folder / TRANSCRIPT).write_text(_transcript(deck), encoding="utf-8")
 
 
 def _transcript(deck: Deck) -> str:

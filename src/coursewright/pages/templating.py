@@ -33,7 +33,7 @@ from pydantic import BaseModel
 
 from coursewright import __version__
 from coursewright.errors import ContentError, Place, Problem
-from coursewright.pages.markdown import escape, link_target, relative_link
+from coursewright.markdown import escape, link_target, relative_link
 from coursewright.project import Project
 from coursewright.wording import nearest
 

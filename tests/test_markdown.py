@@ -7,7 +7,7 @@ import markdown
 import pytest
 from markupsafe import Markup
 
-from coursewright.pages.markdown import escape, link_target, relative_link
+from coursewright.markdown import escape, link_target, relative_link
 from coursewright.pages.site import MARKDOWN_EXTENSIONS
 
 NASTY = [

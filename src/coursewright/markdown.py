@@ -1,4 +1,4 @@
-"""Text as Markdown that shows just that text."""
+"""Text, and safe HTML, as Markdown that shows just that."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from markupsafe import Markup
 # What Python-Markdown, pymdownx or HTML would take for a sign anywhere in a line, and what only
 # at its start. Character references are understood in text and in attributes alike.
 _ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&\"~^|$#]|==|\+\+|:(?=[\w+-]+:)|:(?=//)|\.(?<=www\.)|@")
+_HTML_PIECES = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>|&#?\w+;|[^<&]+""")
+_PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _AT_START = re.compile(r"^(?:[-+=:!?/%]|\d+[.)])")
 
 
@@ -29,6 +31,22 @@ def _references(match: re.Match[str]) -> str:
 
 def _last_reference(match: re.Match[str]) -> str:
     return f"{match[0][:-1]}&#{ord(match[0][-1])};"
+
+
+def escape_texts(html: str) -> Markup:
+    """Inline HTML as Markdown: its tags are left alone, and its texts mean nothing to Markdown."""
+    return Markup(_HTML_PIECES.sub(_escape_piece, " ".join(html.split())))
+
+
+def _escape_piece(match: re.Match[str]) -> str:
+    return match[0] if match[0][0] in "<&" else _ANYWHERE.sub(_references, match[0])
+
+
+def html_block(html: str) -> Markup:
+    """Block HTML as Markdown that leaves it alone: one line, without anything to expand."""
+    html = _PRE.sub(lambda m: m[0].replace("\n", "&#10;").replace("\t", "&#9;"), html.strip())
+    # Braces mean something to templates that some sites apply to their Markdown.
+    return Markup(html.replace("\n", " ").replace("{", "&#123;"))
 
 
 def link_target(url: str) -> Markup:

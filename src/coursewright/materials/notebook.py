@@ -1,0 +1,308 @@
+"""A Jupyter notebook -> Markdown for a page, and the files of its pictures.
+
+Through nbconvert, with a template and filters of our own: what comes from a cell is made
+harmless before it is written. Nothing is ever run.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from coursewright.errors import Place, Problem, refused
+from coursewright.markdown import html_block
+from coursewright.materials.code import code_block
+from coursewright.materials.embedded import Pictures, Size
+from coursewright.materials.prose import Writer
+from coursewright.settings import Limits
+from coursewright.wording import counted
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_TEMPLATES = Path(__file__).parent / "nbconvert"
+
+_LONG = 40
+"""Above how many lines a text output is folded."""
+
+_LONGEST = 200_000
+"""How many letters of a text output are shown; the notebook itself has them all."""
+
+# What a cell's tags do: those of nbconvert's and Jupyter Book's users, also with underscores.
+_REMOVING = {
+    "remove_cell_tags": ("remove-cell", "remove_cell"),
+    "remove_input_tags": ("remove-input", "remove_input"),
+    "remove_all_outputs_tags": ("remove-output", "remove_output"),
+}
+_AGAIN = "open it in Jupyter or Colab and save it again"
+_FIGURE_ALT = re.compile(r"^#\|\s*fig-alt:\s*(.+?)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook as a page shows it; `markdown` is without the title, which is the page's."""
+
+    title: str | None
+    markdown: str
+    pictures: Mapping[str, bytes] = field(repr=False)
+    has_code: bool
+    has_outputs: bool
+    problems: tuple[Problem, ...]
+
+
+def parse_notebook(
+    content: bytes, file: str, limits: Limits | None = None, macros: Mapping[str, str] | None = None
+) -> Notebook:
+    """Read the bytes of an .ipynb file, which messages call `file`.
+
+    Raises ContentError where it is no notebook, saying why and what to do.
+    """
+    data = _read(content, file, limits or Limits())
+    try:
+        return _Conversion(_of_version_4(data), file, macros or {}).notebook()
+    except Exception as error:  # whatever nbformat and nbconvert make of a file of another shape
+        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+        raise refused(Place(file), f"this notebook is broken: {reason[:120]}", _AGAIN) from None
+
+
+def _read(content: bytes, file: str, limits: Limits) -> dict[str, Any]:
+    """The notebook's JSON, where it looks like a notebook's."""
+    if len(content) > limits.notebook_mb * 1_000_000:
+        hint = (
+            f"clear its outputs, or raise limits: notebook_mb: {limits.notebook_mb} in mkdocs.yml"
+        )
+        raise refused(Place(file), f"this notebook has {len(content) / 1e6:.0f} MB", hint)
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        message = "this notebook is no JSON, or a part of one"
+        raise refused(Place(file, line), message, _AGAIN) from None
+    major = data.get("nbformat") if isinstance(data, dict) else None
+    if not isinstance(major, int) or not ("cells" in data or "worksheets" in data):
+        raise refused(Place(file), "this JSON file is no notebook", _AGAIN)
+    if major not in (3, 4):
+        message = f"this notebook is of version {major} of the format; 3 and 4 can be read"
+        raise refused(Place(file), message, _AGAIN)
+    return dict(data)
+
+
+def _of_version_4(data: dict[str, Any]) -> NotebookNode:
+    import nbformat
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of missing ids of cells, for which we have no use
+        node = nbformat.from_dict(data)  # type: ignore[no-untyped-call]
+        node = nbformat.convert(node, to_version=4)  # type: ignore[no-untyped-call]
+    for cell in node.cells:
+        cell.source = _joined(cell.source)
+    return cast("NotebookNode", node)
+
+
+class _Conversion:
+    """One run of nbconvert's, with the filters that its template calls."""
+
+    def __init__(self, node: NotebookNode, file: str, macros: Mapping[str, str]) -> None:
+        self.node = node
+        self.file = file
+        self.pictures = Pictures()
+        self.problems: list[Problem] = []
+        self.writer = Writer(file, macros, self.embed)
+        self.attachments: Mapping[str, Any] = {}
+        language = node.metadata.get("language_info", {}).get("name")
+        self.language = str(language or node.metadata.get("kernelspec", {}).get("language", ""))
+        for number, cell in enumerate(node.cells, 1):
+            cell.metadata["coursewright"] = number
+
+    def notebook(self) -> Notebook:
+        headings = [
+            (cell, level, words)
+            for cell in self.node.cells
+            if cell.cell_type == "markdown"
+            for level, words in self.writer.headings(cell.source)
+        ]
+        title, self.titled = None, 0
+        if headings and headings[0][1] == 1 and self._is_at_the_top(headings[0][0]):
+            first, _, title = headings.pop(0)
+            self.titled = _number(first)
+        self.writer.shift = int(any(level == 1 for _, level, _ in headings))
+        markdown = self.writer.finish(self._export())
+        code = [cell for cell in self.node.cells if cell.cell_type == "code"]
+        return Notebook(
+            title=title,
+            markdown=self._with_sizes(markdown),
+            pictures=self.pictures.files,
+            has_code=bool(code),
+            has_outputs=any(cell.outputs for cell in code),
+            problems=(*self.problems, *self.writer.problems),
+        )
+
+    def _is_at_the_top(self, cell: Any) -> bool:
+        """Whether no code and no text stands before a cell; a badge for Colab may."""
+        return _number(cell) <= 2 and bool(re.match(r"\s*#\s", cell.source))
+
+    def _export(self) -> str:
+        from nbconvert import MarkdownExporter
+        from traitlets.config import Config
+
+        config = Config()
+        config.MarkdownExporter.preprocessors = ["nbconvert.preprocessors.TagRemovePreprocessor"]
+        config.TagRemovePreprocessor.update({"enabled": True} | _REMOVING)
+        config.ExtractOutputPreprocessor.enabled = False
+        config.ExtractAttachmentsPreprocessor.enabled = False
+        exporter = MarkdownExporter(  # type: ignore[no-untyped-call]
+            config=config,
+            template_name="coursewright",
+            extra_template_basedirs=[str(_TEMPLATES)],
+            filters={
+                "prose": self.prose,
+                "program": self.program,
+                "code_cell": self.code_cell,
+                "outputs": self.outputs,
+                "text_output": self.text_output,
+                "traceback": self.traceback,
+                "display": self.display,
+            },
+        )
+        return str(exporter.from_notebook_node(self.node)[0]).strip()
+
+    def _with_sizes(self, markdown: str) -> str:
+        """The pictures of texts get their sizes, so that nothing jumps when they are loaded."""
+
+        def sized(match: re.Match[str]) -> str:
+            size = self.pictures.sizes.get(match[1])
+            return f'{match[0]} width="{size[0]}" height="{size[1]}"' if size else match[0]
+
+        return re.sub(r'<img loading="lazy" decoding="async" src="([^"]*)"', sized, markdown)
+
+    def problem(self, cell: Any, message: str) -> None:
+        place = Place(self.file)
+        self.problems.append(Problem(place, f"cell {_number(cell)}: {message}", level="warning"))
+
+    def embed(self, address: str) -> str | None:
+        """The file of a picture that a cell brings along, attached to it or in the text itself."""
+        if address.startswith("data:"):
+            return self.pictures.add_encoded(address)
+        attached = self.attachments.get(address.removeprefix("attachment:"), {})
+        encoded = (data for kind, data in attached.items() if kind.startswith("image/"))
+        return next(filter(None, map(self._picture, encoded)), None)
+
+    def _picture(self, data: object, size: Size | None = None) -> str | None:
+        text = _joined(data)
+        if text.lstrip().startswith("<"):
+            return self.pictures.add(text.encode(), size)
+        return self.pictures.add_encoded(text, size)
+
+    # -- The template's filters ----------------------------------------------------------------
+
+    def prose(self, cell: Any) -> str:
+        self.attachments = cell.get("attachments", {})
+        return self.writer.write(
+            cell.source, cell=_number(cell), without_title=_number(cell) == self.titled
+        )
+
+    def code_cell(self, markdown: str, cell: Any) -> str:
+        content = " ".join(markdown.split("\n")).strip()
+        if not content:
+            return ""
+        if _has_tag(cell, "hide-cell"):
+            content = _folded(content, "Show this cell")
+        return f'<div class="cw-cell">{content}</div>'
+
+    def program(self, cell: Any) -> str:
+        language = str(cell.metadata.get("magics_language") or self.language)
+        if not cell.source.strip():
+            return ""
+        block = html_block(code_block(cell.source, language))
+        return _folded(block, "Show the code") if _has_tag(cell, "hide-input") else block
+
+    def outputs(self, markdown: str, cell: Any) -> str:
+        content = " ".join(markdown.split("\n")).strip()
+        if not content:
+            return ""
+        if _has_tag(cell, "hide-output"):
+            content = _folded(content, "Show the output")
+        return f'<div class="cw-outputs">{content}</div>'
+
+    def text_output(self, text: object, cell: Any, kind: str = "") -> str:
+        from nbconvert.filters.ansi import ansi2html
+
+        text = _joined(text)
+        if not text.strip():
+            return ""
+        if len(text) > _LONGEST:
+            self.problem(cell, f"of an output of {len(text):,} letters the first are shown")
+            text = f"{text[:_LONGEST]}\n… (the notebook itself has the rest)"
+        lines = text.count("\n") + 1
+        shown = ansi2html(text.rstrip("\n"))  # type: ignore[no-untyped-call]
+        block = html_block(f'<pre class="cw-output{" cw-" + kind if kind else ""}">{shown}</pre>')
+        return _folded(block, f"Output: {counted(lines, 'line')}") if lines > _LONG else block
+
+    def traceback(self, output: Any, cell: Any) -> str:
+        lines = output.get("traceback") or [f"{output.get('ename')}: {output.get('evalue')}"]
+        return self.text_output("\n".join(map(str, lines)), cell, "error")
+
+    def display(self, output: Any, cell: Any) -> str:
+        """The best of the forms of an output that can be shown."""
+        return next(filter(None, self._forms(output, cell)), "")
+
+    def _forms(self, output: Any, cell: Any) -> Iterator[str]:
+        data = output.get("data", {})
+        number = _number(cell)
+        if "text/html" in data and len(_joined(data["text/html"])) <= 10 * _LONGEST:
+            block = self.writer.html(_joined(data["text/html"]), cell=number)
+            if "<img" in block or re.sub(r"<[^>]*>|&nbsp;|\s", "", block):
+                yield f'<div class="cw-html">{block}</div>'
+        if "text/markdown" in data:
+            yield html_block(self.writer.write(_joined(data["text/markdown"]), cell=number))
+        if "text/latex" in data:
+            latex = _joined(data["text/latex"]).strip().strip("$")
+            yield html_block(self.writer.maths(latex, display=True, cell=number))
+        for kind in ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"):
+            if kind in data:
+                yield self._figure(data[kind], output.get("metadata", {}).get(kind), data, cell)
+        if "text/plain" in data:
+            yield self.text_output(data["text/plain"], cell)
+        elif data:
+            yield '<p class="cw-absent">This output needs the notebook to be running.</p>'
+
+    def _figure(self, picture: object, metadata: object, data: Any, cell: Any) -> str:
+        size = None
+        if isinstance(metadata, dict):
+            width, height = metadata.get("width"), metadata.get("height")
+            if isinstance(width, int) and isinstance(height, int):
+                size = (width, height)
+        name = self._picture(picture, size)
+        if not name:
+            self.problem(cell, "a picture in its output cannot be read")
+            return ""
+        written = _FIGURE_ALT.search(cell.source)
+        plain = " ".join(_joined(data.get("text/plain", "")).split())[:200]
+        alt = written[1].strip("\"'") if written else f"Output of the code: {plain or 'a picture'}"
+        return html_block(
+            f'<p><img loading="lazy" decoding="async" src="{name}" alt="{html.escape(alt)}"></p>'
+        )
+
+
+def _number(cell: Any) -> int:
+    return int(cell.metadata["coursewright"])
+
+
+def _has_tag(cell: Any, tag: str) -> bool:
+    tags = cell.metadata.get("tags", ())
+    return tag in tags or tag.replace("-", "_") in tags
+
+
+def _joined(text: object) -> str:
+    """A text as notebooks keep it: as one, or as a list of its lines."""
+    return "".join(map(str, text)) if isinstance(text, list) else str(text)
+
+
+def _folded(content: str, words: str) -> str:
+    return f'<details class="cw-fold"><summary>{words}</summary>{content}</details>'

@@ -1,0 +1,86 @@
+"""`[@key]` in readings and pages -> who and when, leading to the list at the end of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from coursewright.errors import Place, Problem
+from coursewright.fields import slug
+from coursewright.pages.texts import References, ShownReference
+from coursewright.wording import nearest
+
+# The citations of Pandoc, as materials/prose.py knows them too; code is passed over.
+_CITATION = re.compile(
+    r"(?P<code>^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)|`[^`\n]+`)"
+    r"|\[(?P<keys>-?@[\w:.+/-]+(?:\s*;\s*-?@[\w:.+/-]+)*)\]",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def anchor(key: str) -> str:
+    """The id of a reference in the list of a page."""
+    return f"ref-{slug(key)}"
+
+
+def cite(
+    written: Iterable[str], references: References, place: Place
+) -> tuple[str, list[str], list[Problem]]:
+    """A citation as HTML, the keys in it that there are, and a problem for each other.
+
+    A key comes as `@key`; as `-@key` where the year alone is wanted.
+    """
+    parts, known, problems = [], [], []
+    for one in written:
+        key = one.lstrip("-").removeprefix("@")
+        reference = references.get(key)
+        if reference:
+            known.append(key)
+            words = _year(reference) if one.startswith("-") else _authors_and_year(reference)
+            parts.append(f'<a href="#{anchor(key)}">{escape(words)}</a>')
+        else:
+            near = nearest(key, references)
+            hint = f"did you mean {near}?" if near else "add it to the bibliography"
+            problems.append(Problem(place, f"no bibliography has an entry {key}", hint))
+            parts.append(f'<span class="cw-absent">{escape(one)}</span>')
+    return f"({'; '.join(parts)})", known, problems
+
+
+def _authors_and_year(reference: ShownReference) -> str:
+    return ", ".join(filter(None, (reference.authors, reference.year)))
+
+
+def _year(reference: ShownReference) -> str:
+    return reference.year or reference.authors
+
+
+def in_order(references: Iterable[ShownReference]) -> list[ShownReference]:
+    """References as a list has them: by their authors, and by year."""
+    return sorted(references, key=lambda one: (one.authors.lower(), one.year, one.key))
+
+
+def has_citations(text: str) -> bool:
+    """Whether an author's own page cites anything."""
+    return any(match["keys"] for match in _CITATION.finditer(text))
+
+
+def with_citations(
+    text: str, file: str, references: References
+) -> tuple[str, list[ShownReference], list[Problem]]:
+    """An author's own page, with its citations written out; what it cites; and what is wrong."""
+    found: dict[str, None] = {}
+    problems: list[Problem] = []
+
+    def write(match: re.Match[str]) -> str:
+        if not match["keys"]:
+            return match[0]
+        keys = [key.strip() for key in match["keys"].split(";")]
+        place = Place(file, text.count("\n", 0, match.start()) + 1)
+        html, known, unknown = cite(keys, references, place)
+        found.update(dict.fromkeys(known))
+        problems.extend(unknown)
+        return html
+
+    written = _CITATION.sub(write, text)
+    return written, in_order(references[key] for key in found), problems

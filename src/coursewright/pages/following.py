@@ -1,0 +1,152 @@
+"""The links of notebooks and readings -> where they lead in the site, once all of it is known."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from markupsafe import Markup
+
+from coursewright.errors import Place, Problem
+from coursewright.pages.citations import cite
+from coursewright.pages.texts import References, ShownText
+from coursewright.wording import nearest
+
+_FOLLOW = re.compile(r'(href|src)="follow:(\d+):([^"]*)"')
+_CITE = re.compile(r'<a href="cite:(\d+):([^"]*)">[^<]*</a>')
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A text whose links lead where they should on its page."""
+
+    markdown: Markup
+    files: frozenset[str]
+    """The files of the course that it links to or shows, which the site has to hold."""
+    cited: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class _Found:
+    files: set[str] = field(default_factory=set)
+    cited: dict[str, None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def follow(
+    text: ShownText, page: str, folder: Path, pages: Mapping[str, str], references: References
+) -> Followed:
+    """Let the links of a text lead from its page to other pages, to files, and to references.
+
+    `folder` is the course's; `pages` has the page that shows a file, by the file's path.
+    """
+    found = _Found()
+
+    def link(match: re.Match[str]) -> str:
+        attribute, line, target = match[1], int(match[2]), unescape(match[3])
+        address = _address(target, text.file, page, folder, pages, found.files)
+        if address is None:
+            found.problems.append(_missing(text.file, line, target, folder))
+            return f'{attribute}=""' if attribute == "src" else 'class="cw-absent"'
+        return f'{attribute}="{escape(address)}"' + (
+            _size(folder, text.file, target) if attribute == "src" else ""
+        )
+
+    def citation(match: re.Match[str]) -> str:
+        place = Place(text.file, int(match[1]))
+        html, known, unknown = cite(unescape(match[2]).split(";"), references, place)
+        found.cited.update(dict.fromkeys(known))
+        found.problems.extend(unknown)
+        return html
+
+    markdown = _CITE.sub(citation, _FOLLOW.sub(link, text.markdown))
+    return Followed(
+        Markup(markdown), frozenset(found.files), tuple(found.cited), tuple(found.problems)
+    )
+
+
+def _address(
+    target: str, file: str, page: str, folder: Path, pages: Mapping[str, str], files: set[str]
+) -> str | None:
+    """Where a link leads from the page; None where there is nothing in the course's folder."""
+    path, mark, rest = _split(target)
+    wanted = path_of_link(path, file)
+    if wanted is None or not is_file(folder, wanted):
+        return None
+    here = posixpath.dirname(page)
+    if wanted in pages:
+        # By its full name, which is right for every web server, and for none.
+        return quote(posixpath.relpath(_html(pages[wanted]), here)) + mark + rest
+    if wanted.lower().endswith(".md"):
+        return None  # a page of the author's own, whose address is MkDocs' business
+    files.add(wanted)
+    return quote(posixpath.relpath(wanted, here)) + mark + rest
+
+
+def _split(target: str) -> tuple[str, str, str]:
+    """The path of a link, and from its # or ? on what follows."""
+    match = re.search("[#?]", target)
+    if not match:
+        return target, "", ""
+    return target[: match.start()], match[0], target[match.end() :]
+
+
+def path_of_link(path: str, file: str) -> str | None:
+    """The path from the course's folder that a link of a file names; None where it leads out."""
+    plain = unquote(path).replace("\\", "/")
+    start = "" if plain.startswith("/") else posixpath.dirname(file)
+    wanted = posixpath.normpath(posixpath.join(start, plain.lstrip("/")))
+    hidden = any(part.startswith(".") for part in wanted.split("/"))
+    return None if hidden or "\0" in wanted else wanted
+
+
+def is_file(folder: Path, path: str) -> bool:
+    """Whether there is a file of that path in the course's folder itself."""
+    # A link of the file system may lead out of the folder.
+    real = os.path.realpath(folder / path)
+    inside = Path(real).is_relative_to(os.path.realpath(folder))
+    return inside and Path(real).is_file()
+
+
+def _html(page: str) -> str:
+    return f"{page.removesuffix('.md')}.html"
+
+
+def _size(folder: Path, file: str, target: str) -> str:
+    """Width and height of a picture as attributes, so that nothing jumps when it is loaded."""
+    from coursewright.materials.embedded import size_of
+
+    path = path_of_link(_split(target)[0], file)
+    size = size_of((folder / path).read_bytes()) if path else None
+    return f' width="{size[0]}" height="{size[1]}"' if size else ""
+
+
+def _missing(file: str, line: int, target: str, folder: Path) -> Problem:
+    path = path_of_link(_split(target)[0], file)
+    if path is None:
+        hint = "put a copy of it into the course's folder, or link to its web address"
+        return _problem(file, line, f"this link leads out of the course's folder: {target}", hint)
+    if is_file(folder, path):
+        message = f"this links to {target}, of which the site has no page from here"
+        return _problem(file, line, message, "link to the address that the page has in the site")
+    try:
+        names = [entry.name for entry in (folder / path).parent.iterdir()]
+    except OSError:
+        names = []
+    near = nearest(posixpath.basename(path), names)
+    hint = f"did you mean {near}?" if near else "put the file there, or mend the link"
+    return _problem(file, line, f"this links to {target}, which is not there", hint)
+
+
+def _problem(file: str, line: int, message: str, hint: str) -> Problem:
+    """A problem at a line; of a notebook, where lines say nothing, at the cell of that number."""
+    if file.lower().endswith(".ipynb"):
+        return Problem(Place(file), f"cell {line}: {message}", hint)
+    return Problem(Place(file, line), message, hint)
