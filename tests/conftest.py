@@ -114,13 +114,19 @@ class Built:
         return index
 
 
-def corpus_decks() -> list[Path]:
-    """The real decks of the course, which are not in the repository; skips without them."""
+def corpus_files(pattern: str) -> list[Path]:
+    """The real files of the course, which are not in the repository; skips without them."""
     corpus = os.environ.get("COURSEWRIGHT_CORPUS")
-    decks = sorted(Path(corpus).rglob("*.pptx")) if corpus else []
-    if not decks:
-        pytest.skip("the real decks are not here: COURSEWRIGHT_CORPUS names no folder with decks")
-    return decks
+    files = sorted(Path(corpus).rglob(pattern)) if corpus else []
+    if not files:
+        pytest.skip(
+            f"the real files are not here: COURSEWRIGHT_CORPUS names no folder of {pattern}"
+        )
+    return files
+
+
+def corpus_decks() -> list[Path]:
+    return corpus_files("*.pptx")
 
 
 SMALLEST = {"course.yaml": "title: A course\nweeks:\n  - title: Beginnings\n"}

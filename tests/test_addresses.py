@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from coursewright.addresses import (
+    GitHubFile,
     YouTubeVideo,
-    colab_url,
     github_edit_url,
-    github_file_url,
-    is_github_file,
+    github_file,
+    jupyterlite_url,
     youtube_video,
 )
 
@@ -61,20 +61,48 @@ def test_a_start_is_kept_in_seconds(start: str, seconds: int) -> None:
     assert video == YouTubeVideo(ID, seconds)
 
 
-def test_a_file_on_github_opens_in_colab_whatever_its_branch_and_name() -> None:
-    url = github_file_url("me/course", "feature/été", "materials/w 1/a#b.ipynb")
-    assert url == (
-        "https://github.com/me/course/blob/feature/%C3%A9t%C3%A9/materials/w%201/a%23b.ipynb"
+FILE = GitHubFile("me/course", "feature/été", "materials/w 1/a#b.ipynb")
+
+
+def test_a_file_on_github_opens_anywhere_whatever_its_branch_and_name() -> None:
+    path = "materials/w%201/a%23b.ipynb"
+    assert FILE.url == f"https://github.com/me/course/blob/feature/%C3%A9t%C3%A9/{path}"
+    assert FILE.colab_url == (
+        f"https://colab.research.google.com/github/me/course/blob/feature%2F%C3%A9t%C3%A9/{path}"
     )
-    assert is_github_file(url)
-    assert colab_url(url) == (
-        "https://colab.research.google.com/github/me/course/blob/"
-        "feature/%C3%A9t%C3%A9/materials/w%201/a%23b.ipynb"
+    assert FILE.raw_url == (
+        f"https://raw.githubusercontent.com/me/course/feature/%C3%A9t%C3%A9/{path}"
+    )
+    assert FILE.binder_url == (
+        "https://mybinder.org/v2/gh/me/course/feature%2F%C3%A9t%C3%A9"
+        "?labpath=materials%2Fw%201%2Fa%23b.ipynb"
+    )
+    assert FILE.kaggle_url == f"https://kaggle.com/kernels/welcome?src={FILE.url}"
+    assert jupyterlite_url("https://me.github.io/lite/", "w 1/a.ipynb") == (
+        "https://me.github.io/lite/lab/index.html?path=w%201/a.ipynb"
     )
 
 
-def test_a_repository_is_no_file() -> None:
-    assert not is_github_file("https://github.com/neuro4ml/exercises")
+def test_a_file_is_found_in_its_address_with_the_help_of_known_branches() -> None:
+    assert github_file(FILE.url, {"me/course": "feature/été"}) == FILE
+    assert github_file("https://github.com/a/b/blob/main/x/y.ipynb?plain=1#L3") == (
+        GitHubFile("a/b", "main", "x/y.ipynb")
+    )
+    other = github_file("https://github.com/a/b/blob/main/x.ipynb", {"a/b": "release"})
+    assert other == GitHubFile("a/b", "main", "x.ipynb")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/neuro4ml/exercises",
+        "https://github.com/a/b/blob/main",
+        "https://github.com/a/b/blob/main/",
+        "https://example.org/a/b/blob/main/x.ipynb",
+    ],
+)
+def test_a_repository_is_no_file(url: str) -> None:
+    assert github_file(url) is None
 
 
 def test_an_edit_address_has_room_for_path_and_line() -> None:

@@ -61,7 +61,7 @@ weeks:
         '1:8 expected text, but without quotes "yes" means yes or no | put it in quotes: "yes"',
         '2:1 unknown key "descriptin" in the course | did you mean description? the course has:'
         " title, description, institution, repository, branch, intro, first_week, links, people,"
-        " readings, weeks, status, note",
+        " readings, bibliography, launch, macros, weeks, status, note",
         "3:13 expected a whole number, found text | write it without quotes",
         '4:9 expected in-development or released, found "in-developmnt" | did you mean'
         " in-development?",
@@ -76,8 +76,9 @@ weeks:
         '13:16 expected none, found "nne" | did you mean none?',
         "14:16 expected a reading | write the path of a file, or title: and url: for a page"
         " elsewhere",
-        "14:20 a reading has either a path or a url | write path: materials/w1/reading.md for a"
-        " file, url: https://… for a page elsewhere",
+        "14:20 a reading has either a path, or a url, or a key to cite | write path:"
+        " materials/w1/reading.md for a file, url: https://… for a page elsewhere, cite:"
+        " mainen1995 for an entry of a bibliography",
         "15:5 a week has no title | add a line title: …",
         '15:35 expected a file whose name ends in .pptx or .pdf, found "a.key" | ',
         '16:25 expected draft, outline, coming-soon or released, found "coming" | did you mean'
@@ -199,7 +200,7 @@ def test_two_weeks_with_the_same_address_are_a_problem() -> None:
 def test_lectures_without_a_letter_in_their_titles_are_told_apart_by_their_places() -> None:
     text = "title: x\nweeks: [{title: y, lectures: [{title: '???'}, {title: '!!!'}]}]\n"
     weeks = read(text).course.numbered_weeks()
-    assert [path for path, _ in weeks[0].lectures()] == [
+    assert [page.path for page in weeks[0].units("lectures")] == [
         "week-1/lecture-1/index.md",
         "week-1/lecture-2/index.md",
     ]
@@ -208,7 +209,7 @@ def test_lectures_without_a_letter_in_their_titles_are_told_apart_by_their_place
 def test_titles_in_any_script_make_addresses() -> None:
     text = "title: x\nweeks: [{title: y, lectures: [{title: 神经元}, {title: Émile's α-test}]}]\n"
     weeks = read(text).course.numbered_weeks()
-    assert [path for path, _ in weeks[0].lectures()] == [
+    assert [page.path for page in weeks[0].units("lectures")] == [
         "week-1/神经元/index.md",
         "week-1/émiles-α-test/index.md",
     ]

@@ -9,8 +9,20 @@ from pathlib import Path
 import pytest
 import yaml
 
-from coursewright.course import Course, Exercise, Institution, Lecture, Link, Notebook, Person, Week
+from coursewright.course import (
+    Course,
+    Exercise,
+    Institution,
+    Launch,
+    Lecture,
+    Link,
+    Notebook,
+    Person,
+    Reading,
+    Week,
+)
 from coursewright.manifest import parse_manifest
+from coursewright.validation import keys_of
 from tests.conftest import REPOSITORY, Folder, copy_of_the_reference_course
 from tests.test_preview import Server
 
@@ -122,10 +134,10 @@ def test_the_tables_name_every_key_and_no_other() -> None:
         firsts = [line.split("|")[1] for line in table.splitlines()]
         return {key for first in firsts for key in re.findall(r"`(\w+)`", first)}
 
-    assert keys(course) == set(Course.model_fields) - {"note"}
-    assert keys(week) == set(Week.model_fields) - {"id", "status", "note"}
-    for model in (Lecture, Notebook, Exercise, Link, Person, Institution):
-        for key in model.model_fields:
+    assert keys(course) == set(keys_of(Course)) - {"note"}
+    assert keys(week) == set(keys_of(Week)) - {"id", "status", "note"}
+    for model in (Lecture, Notebook, Exercise, Link, Person, Institution, Launch, Reading):
+        for key in keys_of(model):
             assert re.search(rf"`[^`]*\b{key}\b[^`]*`", README), f"{model.noun}: {key}"
 
 

@@ -120,7 +120,11 @@ def test_an_own_navigation_is_written_out(folder: Folder) -> None:
     folder.write({"mkdocs.yml": f"site_name: x\nmarkdown_extensions: {{toc: {{}}}}\n{config}"})
     data = yaml.safe_load((exported(folder).path / "mkdocs.yml").read_text())
     assert data["nav"][1]["Course"][0] == {
-        "Week 1: One": [{"Week 1: One": "week-1/index.md"}, {"First": "week-1/first/index.md"}]
+        "Week 1: One": [
+            {"Week 1: One": "week-1/index.md"},
+            {"First": "week-1/first/index.md"},
+            {"Reading material": "materials/r/index.md"},
+        ]
     }
     assert data["plugins"] == {"search": {}}
     assert list(data["markdown_extensions"]) == ["admonition", "attr_list", "md_in_html", "toc"]

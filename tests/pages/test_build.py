@@ -252,26 +252,28 @@ there yet</small>
 
 ## Notebooks
 
-- Figures: Notebook <small class="cw-absent"><code>materials/été.ipynb</code> is not there \
-yet</small> · [View on GitHub](https://github.com/me/course/blob/my/branch/materials/\
-%C3%A9t%C3%A9.ipynb) · [Open in Colab](https://colab.research.google.com/github/me/course/blob/\
-my/branch/materials/%C3%A9t%C3%A9.ipynb)
+- [Figures](figures/index.md) · [Open in Colab](https://colab.research.google.com/github/me/course\
+/blob/my%2Fbranch/materials/%C3%A9t%C3%A9.ipynb) · [View on GitHub](https://github.com/me/course/\
+blob/my/branch/materials/%C3%A9t%C3%A9.ipynb) · Download <small class="cw-absent">\
+<code>materials/été.ipynb</code> is not there yet</small>
 
 ## Exercises
 
-- *outline only*{ .cw-status } · [View on GitHub](https://github.com/o/r/blob/main/e.ipynb) · \
-[Open in Colab](https://colab.research.google.com/github/o/r/blob/main/e.ipynb)
-- Other: [Notebook](https://example.org/e.ipynb)
+- [Exercises](exercises/index.md) *outline only*{ .cw-status } · [Open in Colab]\
+(https://colab.research.google.com/github/o/r/blob/main/e.ipynb) · [View on GitHub]\
+(https://github.com/o/r/blob/main/e.ipynb) · [Download]\
+(https://raw.githubusercontent.com/o/r/main/e.ipynb)
+- [Other](other/index.md) · [Notebook](https://example.org/e.ipynb)
 - Only told <span class="cw-note">on paper</span>
-- Intro video *coming soon*{ .cw-status } <span class="cw-note">not yet recorded</span> · \
-Notebook <small class="cw-absent"><code>materials/a.ipynb</code> is not there yet</small> · \
-[View on GitHub](https://github.com/me/course/blob/my/branch/materials/a.ipynb) · \
-[Open in Colab](https://colab.research.google.com/github/me/course/blob/my/branch/materials/\
-a.ipynb)
+- [Exercises](exercises-4/index.md) · Intro video *coming soon*{ .cw-status } \
+<span class="cw-note">not yet recorded</span> · [Open in Colab](https://colab.research.google.com/\
+github/me/course/blob/my%2Fbranch/materials/a.ipynb) · [View on GitHub](https://github.com/me/\
+course/blob/my/branch/materials/a.ipynb) · Download <small class="cw-absent">\
+<code>materials/a.ipynb</code> is not there yet</small>
 
 ## Reading
 
-- [Reading material](../materials/r.md) <small class="cw-size">6 bytes</small>
+- [Reading material](../materials/r/index.md)
 - [Paper](<https://a.b/(c)>) <span class="cw-note">long</span>
 """
     )
@@ -329,8 +331,8 @@ def test_missing_files_are_warnings_with_places_and_suggestions(folder: Folder) 
 
 def test_a_reading_that_is_there_has_a_page_and_the_other_files_are_assets(folder: Folder) -> None:
     site = folder.write(STATUSES).site()
-    page = next(page for page in site.pages if page.path == "materials/r.md")
-    assert page.markdown == "# Read"
+    page = next(page for page in site.pages if page.path == "materials/r/index.md")
+    assert page.markdown.split() == ["---", "title:", "Read", "---", "#", "Read"]
     assert [asset.path for asset in site.assets] == [
         "materials/a.pdf",
         "media/v.mp4",
@@ -345,4 +347,4 @@ def test_every_page_says_where_it_was_written(folder: Folder) -> None:
     assert places["index.md"] == "course.yaml:1:8"
     assert places["week-0/index.md"] == "course.yaml:7:5"
     assert places["week-0/here/index.md"] == "course.yaml:10:9"
-    assert places["materials/r.md"] == "materials/r.md"
+    assert places["materials/r/index.md"] == "materials/r.md"

@@ -15,7 +15,8 @@ from coursewright.pages.site import Leaf, Navigation, Section, leaves
 
 def weeks(number: int) -> Navigation:
     lines = "".join(f"  - {{title: W{n}, lectures: [{{title: L}}]}}\n" for n in range(number))
-    return weeks_navigation(parse_manifest(f"title: x\nweeks:\n{lines}".encode(), Path()).course)
+    manifest = parse_manifest(f"title: x\nweeks:\n{lines}".encode(), Path())
+    return weeks_navigation(manifest.course, {})
 
 
 def widest(navigation: Navigation) -> int:

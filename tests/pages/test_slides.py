@@ -96,12 +96,12 @@ def test_a_second_build_draws_nothing(lecture: Folder, monkeypatch: pytest.Monke
     assert lecture.site() == first
 
 
-@pytest.mark.parametrize("name", ["slides.json", "slide-1.webp"])
+@pytest.mark.parametrize("name", ["data.json", "slide-1.webp"])
 def test_a_cache_that_someone_damaged_is_made_anew(lecture: Folder, name: str) -> None:
     first = lecture.site()
     (kept,) = (lecture.path / ".cache/coursewright").iterdir()
-    if name == "slides.json":
-        (kept / name).write_text('{"slides": [{')
+    if name == "data.json":
+        (kept / name).write_text('{"files": [{')
     else:
         (kept / name).unlink()
     assert lecture.site() == first

@@ -135,9 +135,10 @@ def awesome_nav(weeks: Navigation) -> Iterator[tuple[str, str]]:
 
     yield nav_file(PurePosixPath(), nav=["index.md", {"Weeks": list(folders(weeks))}])
     for section in _week_sections(weeks):
-        pages = [child for child in section.children if isinstance(child, Leaf)]
-        folder = PurePosixPath(pages[0].path).parent
-        names = [str(PurePosixPath(page.path).relative_to(folder)) for page in pages]
+        pages = [PurePosixPath(child.path) for child in section.children if isinstance(child, Leaf)]
+        folder = pages[0].parent
+        # Readings lie elsewhere, where such a file cannot name them; the week's page links to them.
+        names = [str(page.relative_to(folder)) for page in pages if page.is_relative_to(folder)]
         yield nav_file(folder, title=escape(section.title), nav=names)
 
 
