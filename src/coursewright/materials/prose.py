@@ -160,7 +160,7 @@ class Writer:
         return f'<div class="cw-prose">{html_block(html)}</div>' if html.strip() else ""
 
     def _clean(self, tokens: list[Token]) -> str:
-        line = _line(tokens)
+        line = self._cell or _line(tokens)
         self._inserts = []
         for token in tokens:
             self._prepare(token)
@@ -183,9 +183,9 @@ class Writer:
                 name = "href" if child.type == "link_open" else "src"
                 address = str(child.attrs.get(name, ""))
                 if not address.startswith(("data:", "attachment:")):
-                    child.attrs[name] = target(address, line) or ""
+                    child.attrs[name] = target(address, self._cell or line) or ""
         if token.children:
-            token.children = list(_with_citations(token.children, line))
+            token.children = list(_with_citations(token.children, self._cell or line))
 
     def _equation(self, token: Token, line: int) -> str:
         display = _MATHS[token.type]
