@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.conftest import Built, Folder
+from tests.materials.test_notebook import code, content, markdown, shown, stream
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The browser's own calls home, and its sandbox, which needs rights that a container has not.
@@ -194,4 +195,75 @@ def test_hostile_titles_run_nothing(browser: Browser, folder: Folder) -> None:
         page.keyboard.type("img")
         page.wait_for_timeout(500)
         assert page.evaluate("window.ran") is None
+        page.close()
+
+
+ATTACKS = r"""
+<script>window.ran = 1</script> <img src=x onerror="window.ran = 1">
+<img src="https://tracker.example/p.png"> ![t](https://tracker.example/q.png)
+[a](javascript:window.ran=1) <a href="javascript:window.ran=1">b</a>
+<svg onload="window.ran = 1"><script>window.ran = 1</script></svg>
+<iframe srcdoc="<script>parent.ran = 1</script>"></iframe>
+<details open ontoggle="window.ran = 1"><summary>s</summary>d</details>
+<math><mtext><table><mglyph><style><img src onerror="window.ran = 1"></style></table></mtext></math>
+$\text{<svg/onload=window.ran=1>}$ $\href{javascript:window.ran=1}{x}$
+<form action="javascript:window.ran=1"><button autofocus onfocus="window.ran = 1">x</button></form>
+<style>@import url("https://tracker.example/s.css");</style> {{ 7*7 }} {% set x = 1 %}
+"""
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" onload="window.ran = 1"><script>window.ran = 1'
+    '</script><image href="https://tracker.example/i.png"/><rect width="9" height="9"/></svg>'
+)
+
+
+def test_hostile_notebooks_and_readings_run_nothing_and_load_nothing(
+    page: Page, folder: Folder
+) -> None:
+    folder.write({
+        "course.yaml": "title: x\nweeks:\n  - title: y\n    notebooks:\n"
+        "      - {title: N, notebook: m/n.ipynb}\n    readings: [m/r.md]\n",
+        "m/r.md": f"# R {ATTACKS.splitlines()[1]}\n\n{ATTACKS}\n\n- {ATTACKS.strip()}\n",
+        "m/r.bib": f"@misc{{k, author={{{ATTACKS.splitlines()[1]}}}, title={{t}},"
+        " url={javascript:window.ran=1}}\n",
+    })  # fmt: skip
+    outputs = [
+        shown(text_html=ATTACKS),
+        shown(text_markdown=ATTACKS),
+        shown(image_svgxml=DRAWING),
+        stream(ATTACKS),
+        {"output_type": "error", "ename": ATTACKS, "evalue": ATTACKS, "traceback": [ATTACKS]},
+    ]
+    notebook = content(markdown(f"# N {ATTACKS}"), markdown(ATTACKS), code(ATTACKS, *outputs))
+    (folder.path / "m/n.ipynb").write_bytes(notebook)
+    built = folder.build()
+    assert built.status == 0, built.log
+    assert folder.coursewright("export", "markdown", "out").returncode == 0
+    exported = Folder(folder.path / "out").build()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for site in (built.site, exported.site):
+        with served(site) as address:
+            for path in ("week-1/n/", "m/r/", "week-1/n/picture-1.svg"):
+                page.goto(address + path, wait_until="networkidle")
+                for link in page.locator("article a:not([href^=http])").all()[:20]:
+                    assert "javascript" not in (link.get_attribute("href") or "")
+                assert page.evaluate("window.ran") is None, path
+            assert [url for url in asked if not url.startswith((address, "data:"))] == []
+            asked.clear()
+
+
+def test_a_search_for_a_word_in_a_notebook_finds_it(browser: Browser, folder: Folder) -> None:
+    folder.write({
+        "course.yaml": "title: x\nweeks:\n  - title: y\n    notebooks:\n"
+        "      - {title: N, notebook: m/n.ipynb}\n",
+        "m/n.ipynb": content(markdown("# N\n\n## Part"), code("quokka = 1")).decode(),
+    })  # fmt: skip
+    with served(folder.build("--strict").site) as address:
+        page = browser.new_page()
+        page.goto(address, wait_until="networkidle")
+        page.keyboard.press("/")
+        page.get_by_role("textbox", name="Search").wait_for()
+        page.keyboard.type("quokka", delay=50)
+        result = page.locator('.md-search-result__link[href*="week-1/n/"]').first
+        result.wait_for()
         page.close()

@@ -33,4 +33,4 @@ def _coloured(code: str, language: str | None) -> str:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return html.escape(code, quote=False)
-    return _UNKNOWN.sub(r"\1", highlight(code, lexer, _formatter))
+    return _UNKNOWN.sub(r"\1", highlight(code, lexer, _formatter)).removesuffix("\n")
