@@ -13,7 +13,7 @@ help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
 
 site: $(VENV)/.ready ## Build the reference course into site/.
-	@sh tools/build-site.sh $(BIN)/mkdocs site
+	@sh tools/build-site.sh $(BIN)/mkdocs site --strict
 
 serve: $(VENV)/.ready ## Show the course in a browser, and each change as it is saved.
 	@$(BIN)/mkdocs serve

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import build, slides
+from benchmarks import build, notebooks, slides
 
-MEASUREMENTS = {"build": build.main, "slides": slides.main}
+MEASUREMENTS = {"build": build.main, "slides": slides.main, "notebooks": notebooks.main}
 
 for name in sys.argv[1:] or MEASUREMENTS:
     print(f"== {name}\n")

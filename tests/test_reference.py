@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import os
 import re
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 
 from coursewright.addresses import youtube_video
 from coursewright.manifest import read_manifest
-from tests.conftest import REPOSITORY, Built
+from coursewright.materials.notebook import parse_notebook
+from tests.conftest import REPOSITORY, Built, copy_of_the_reference_course
 
 DATA = Path(__file__).parent / "data"
 GOLDEN = Path(__file__).parent / "golden"
@@ -102,8 +104,9 @@ def test_previous_and_next_follow_the_courses_order(reference: Built) -> None:
         page = os.path.normpath(f"{target}/index.html").replace(os.sep, "/")
         order.append(page)
     assert order[:3] == ["index.html", "week-0/index.html", "week-0/why-neuroscience/index.html"]
-    assert order[5:7] == [
+    assert order[5:8] == [
         "week-0/challenges-for-machine-learning-and-neuroscience/index.html",
+        "materials/w0/reading/index.html",
         "week-1/index.html",
     ]
     assert order[-3:] == [
@@ -146,3 +149,41 @@ def test_a_page_is_what_it_was(reference: Built, page: str) -> None:
     if os.environ.get("COURSEWRIGHT_GOLDEN") == "write":
         golden.write_text(article, encoding="utf-8")
     assert article == golden.read_text(encoding="utf-8")
+
+
+def test_nothing_is_wrong_with_it(tmp_path: Path) -> None:
+    done = copy_of_the_reference_course(tmp_path / "course").coursewright("check")
+    assert done.returncode == 0
+    assert done.stdout.endswith("\nNothing is wrong.\n")
+
+
+def test_its_notebooks_are_small_and_have_been_run() -> None:
+    notebooks = sorted((REPOSITORY / "materials").rglob("*.ipynb"))
+    assert [path.stem for path in notebooks] == ["w1-models", "w2-figures", "w4-figures"]
+    for path in notebooks:
+        assert path.stat().st_size < 500_000
+        notebook = parse_notebook(path.read_bytes(), path.name)
+        assert notebook.title
+        assert len(notebook.pictures) >= 4
+        assert not notebook.problems
+        assert "Output of the code" not in notebook.markdown  # each figure has words of its own
+        counts = [
+            cell["execution_count"]
+            for cell in json.loads(path.read_text())["cells"]
+            if cell["cell_type"] == "code"
+        ]
+        assert counts == list(range(1, len(counts) + 1))
+
+
+def test_all_that_its_readings_list_is_cited_and_has_a_link(reference: Built) -> None:
+    readings = sorted((REPOSITORY / "materials").rglob("*.md"))
+    assert len(readings) == 8
+    for path in readings:
+        page = reference.article(
+            path.relative_to(REPOSITORY).with_suffix("").as_posix() + "/index.html"
+        )
+        listed = re.findall(r'<li id="(ref-\w+)">(.*?)</li>', page)
+        assert len(listed) >= 8
+        for anchor, text in listed:
+            assert f'href="#{anchor}"' in page
+            assert "https://doi.org/10." in text or "https://arxiv.org/abs/" in text
