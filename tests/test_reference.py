@@ -114,7 +114,7 @@ def test_previous_and_next_follow_the_courses_order(reference: Built) -> None:
         "accessibility/index.html",
         "extended-reading/index.html",
     ]
-    assert len(order) == 1 + 10 + 25 + 3
+    assert len(order) == 1 + 10 + 25 + 3 + 6 + 8 + 3
 
 
 def test_the_edit_button_leads_to_the_line_of_the_manifest(reference: Built) -> None:
@@ -176,7 +176,7 @@ def test_its_notebooks_are_small_and_have_been_run() -> None:
 
 
 def test_all_that_its_readings_list_is_cited_and_has_a_link(reference: Built) -> None:
-    readings = sorted((REPOSITORY / "materials").rglob("*.md"))
+    readings = sorted((REPOSITORY / "materials").rglob("*reading.md"))
     assert len(readings) == 8
     for path in readings:
         page = reference.article(

@@ -1,6 +1,6 @@
 """A Jupyter notebook -> Markdown for a page, and the files of its pictures.
 
-Through nbconvert, with a template and filters of our own: what comes from a cell is made
+Through nbconvert, with a template of our own: what comes from a cell is made
 harmless before it is written. Nothing is ever run.
 """
 
@@ -10,8 +10,9 @@ import html
 import json
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +25,7 @@ from coursewright.settings import Limits
 from coursewright.wording import counted
 
 if TYPE_CHECKING:
+    from nbconvert import MarkdownExporter
     from nbformat import NotebookNode
 
 _TEMPLATES = Path(__file__).parent / "nbconvert"
@@ -108,7 +110,7 @@ def _of_version_4(data: dict[str, Any]) -> NotebookNode:
 
 
 class _Conversion:
-    """One run of nbconvert's, with the filters that its template calls."""
+    """One run of nbconvert's, with the functions that its template calls."""
 
     def __init__(self, node: NotebookNode, file: str, macros: Mapping[str, str]) -> None:
         self.node = node
@@ -150,29 +152,10 @@ class _Conversion:
         return _number(cell) <= 2 and bool(re.match(r"\s*#\s", cell.source))
 
     def _export(self) -> str:
-        from nbconvert import MarkdownExporter
-        from traitlets.config import Config
-
-        config = Config()
-        config.MarkdownExporter.preprocessors = ["nbconvert.preprocessors.TagRemovePreprocessor"]
-        config.TagRemovePreprocessor.update({"enabled": True} | _REMOVING)
-        config.ExtractOutputPreprocessor.enabled = False
-        config.ExtractAttachmentsPreprocessor.enabled = False
-        exporter = MarkdownExporter(  # type: ignore[no-untyped-call]
-            config=config,
-            template_name="coursewright",
-            extra_template_basedirs=[str(_TEMPLATES)],
-            filters={
-                "prose": self.prose,
-                "program": self.program,
-                "code_cell": self.code_cell,
-                "outputs": self.outputs,
-                "text_output": self.text_output,
-                "traceback": self.traceback,
-                "display": self.display,
-            },
-        )
-        return str(exporter.from_notebook_node(self.node)[0]).strip()
+        # As plain functions, for nbconvert makes deep copies of all that it is given.
+        names = ("prose", "program", "code_cell", "outputs", "text_output", "traceback", "display")
+        write = {name: _as_function(getattr(self, name)) for name in names}
+        return str(_exporter().from_notebook_node(self.node, {"write": write})[0]).strip()
 
     def _with_sizes(self, markdown: str) -> str:
         """The pictures of texts get their sizes, so that nothing jumps when they are loaded."""
@@ -201,7 +184,7 @@ class _Conversion:
             return self.pictures.add(text.encode(), size)
         return self.pictures.add_encoded(text, size)
 
-    # -- The template's filters ----------------------------------------------------------------
+    # -- What the template calls ---------------------------------------------------------------
 
     def prose(self, cell: Any) -> str:
         self.attachments = cell.get("attachments", {})
@@ -290,6 +273,29 @@ class _Conversion:
         return html_block(
             f'<p><img loading="lazy" decoding="async" src="{name}" alt="{html.escape(alt)}"></p>'
         )
+
+
+@cache
+def _exporter() -> MarkdownExporter:
+    """Made once, for it takes longer than most notebooks."""
+    from nbconvert import MarkdownExporter
+    from traitlets.config import Config
+
+    config = Config()
+    config.MarkdownExporter.preprocessors = ["nbconvert.preprocessors.TagRemovePreprocessor"]
+    config.TagRemovePreprocessor.update({"enabled": True} | _REMOVING)
+    config.ExtractOutputPreprocessor.enabled = False
+    config.ExtractAttachmentsPreprocessor.enabled = False
+    return MarkdownExporter(  # type: ignore[no-untyped-call]
+        config=config, template_name="coursewright", extra_template_basedirs=[str(_TEMPLATES)]
+    )
+
+
+def _as_function(method: Callable[..., str]) -> Callable[..., str]:
+    def function(*arguments: Any) -> str:
+        return method(*arguments)
+
+    return function
 
 
 def _number(cell: Any) -> int:
