@@ -141,10 +141,16 @@ def test_a_video_file_plays_in_the_page(browser: Browser, folder: Folder) -> Non
         page.close()
 
 
-def test_a_search_for_what_is_only_said_finds_the_slide(page: Page, site: str) -> None:
-    page.goto(site)
+def search(page: Page, address: str, word: str) -> None:
+    """Search as a person does, once the page is ready for it, and letter by letter."""
+    page.goto(address, wait_until="networkidle")
     page.keyboard.press("/")
-    page.get_by_role("textbox", name="Search").fill("permeabilities")
+    page.get_by_role("textbox", name="Search").wait_for()
+    page.keyboard.type(word, delay=50)
+
+
+def test_a_search_for_what_is_only_said_finds_the_slide(page: Page, site: str) -> None:
+    search(page, site, "permeabilities")
     result = page.locator('.md-search-result__link[href*="#slide-"]').first
     result.wait_for()
     href = result.get_attribute("href") or ""
@@ -260,10 +266,7 @@ def test_a_search_for_a_word_in_a_notebook_finds_it(browser: Browser, folder: Fo
     })  # fmt: skip
     with served(folder.build("--strict").site) as address:
         page = browser.new_page()
-        page.goto(address, wait_until="networkidle")
-        page.keyboard.press("/")
-        page.get_by_role("textbox", name="Search").wait_for()
-        page.keyboard.type("quokka", delay=50)
+        search(page, address, "quokka")
         result = page.locator('.md-search-result__link[href*="week-1/n/"]').first
         result.wait_for()
         page.close()

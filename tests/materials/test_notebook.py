@@ -194,6 +194,13 @@ def test_what_is_hostile_does_nothing() -> None:
         assert sign not in notebook.markdown.replace("&lt;", "").replace("onerror=alert(1)&gt;", "")
 
 
+def test_raw_cells_and_names_that_are_none_get_nowhere() -> None:
+    raw = {"cell_type": "raw", "metadata": {"raw_mimetype": "text/html"}, "source": "<script>x"}
+    notebook = read(raw, code("x", stream("y", 'a" onclick="b')))
+    assert "script" not in notebook.markdown
+    assert "onclick" not in notebook.markdown
+
+
 def test_notebooks_of_the_old_format_are_read() -> None:
     cells = [
         {"cell_type": "heading", "level": 1, "source": ["Old"], "metadata": {}},

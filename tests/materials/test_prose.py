@@ -73,6 +73,22 @@ def test_an_equation_that_cannot_be_shown_is_a_problem_and_shows_its_source() ->
     assert r'<code class="cw-latex">\nosuch&#123;x}</code>' in writer.write("$\\nosuch{x}$")
 
 
+@pytest.mark.parametrize(
+    "latex",
+    ["x^{" * 5000 + "}" * 5000, r"\hat" * 4000 + "x", r"\left(" * 3000, r"\{" * 9 + "{" * 200],
+)
+def test_no_equation_is_so_deep_that_the_program_ends(latex: str) -> None:
+    with pytest.raises(ValueError, match="nested deeper|longer"):
+        to_mathml(latex, display=True, macros={})
+
+
+def test_addresses_in_a_text_are_links() -> None:
+    html = written("See https://a.b/c_d?e=f&g, (http://x.y/z). `https://n.o`")
+    assert '<a href="https://a.b/c_d?e=f&amp;g">https://a.b/c_d?e=f&amp;g</a>, (<a href' in html
+    assert '<a href="http://x.y/z">http://x.y/z</a>).' in html
+    assert html.count("<a ") == 2
+
+
 HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -15,12 +16,18 @@ from coursewright.materials.html import clean
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
+    from pybtex.style.formatting.unsrt import Style
 
 _MAX_BYTES = 5_000_000
 _START = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(][ \t]*([^\s,{}()]*)", re.MULTILINE)
 _NO_ENTRIES = ("comment", "preamble", "string")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _ARXIV = re.compile(r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.I)
+# What a style writes out; links have their own place, and notes to oneself have none.
+_SHOWN = """
+    title booktitle journal year month volume number pages series edition chapter type
+    publisher institution school organization address howpublished isbn issn note editor
+""".split()
 _OTHERS = re.compile(r",? and others\b")
 
 
@@ -142,21 +149,24 @@ def _formatted(entry: Entry) -> str:
     """The entry in the style that BibTeX calls unsrt, without its links."""
     from pybtex.backends.html import Backend
     from pybtex.database import BibliographyData, Entry
-    from pybtex.style.formatting.unsrt import Style
 
-    kept = {
-        name: value
-        for name, value in entry.fields.items()
-        if name.lower() not in ("doi", "url", "eprint", "pdf", "pubmed", "abstract")
-    }
+    kept = {name: value for name, value in entry.fields.items() if name.lower() in _SHOWN}
     without = Entry(entry.type, kept, dict(entry.persons))
     try:
-        (one,) = Style().format_bibliography(BibliographyData({"x": without}))
+        (one,) = _style().format_bibliography(BibliographyData({"x": without}))
         text = str(one.text.render(Backend()))
     except Exception:  # a style's own: it asks for fields that an entry may lack
         text = escape(". ".join(filter(None, (_names(entry), entry.fields.get("title", "")))))
     text = _OTHERS.sub(" et al.", text).replace("et al..", "et al.")
     return " ".join(clean(text, 1, lambda _: None).split())
+
+
+@cache
+def _style() -> Style:
+    """Made once: it looks through all that is installed."""
+    from pybtex.style.formatting.unsrt import Style
+
+    return Style()
 
 
 def _links(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:

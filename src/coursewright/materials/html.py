@@ -34,7 +34,7 @@ _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _NAME = re.compile(r"<a\s+name=", re.IGNORECASE)
 _TITLE = re.compile(r"(</?)h1\b", re.IGNORECASE)
 _FRAME = re.compile(
-    r"""<iframe\b[^>]*?\bsrc=["'](https?://[^"'\s<>]+)["'][^>]*>(?:\s*</iframe>)?""",
+    r"""<iframe\b[^<>]{0,500}?\bsrc=["'](https?://[^"'\s<>]{1,500})["'][^<>]{0,500}>""",
     re.IGNORECASE,
 )
 

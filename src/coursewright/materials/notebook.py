@@ -42,6 +42,7 @@ _REMOVING = {
     "remove_input_tags": ("remove-input", "remove_input"),
     "remove_all_outputs_tags": ("remove-output", "remove_output"),
 }
+_KINDS = ("stdout", "stderr", "error")
 _AGAIN = "open it in Jupyter or Colab and save it again"
 _FIGURE_ALT = re.compile(r"^#\|\s*fig-alt:\s*(.+?)\s*$", re.MULTILINE)
 
@@ -226,7 +227,8 @@ class _Conversion:
             text = f"{text[:_LONGEST]}\n… (the notebook itself has the rest)"
         lines = text.count("\n") + 1
         shown = ansi2html(text.rstrip("\n"))  # type: ignore[no-untyped-call]
-        block = html_block(f'<pre class="cw-output{" cw-" + kind if kind else ""}">{shown}</pre>')
+        kind = f" cw-{kind}" if kind in _KINDS else ""
+        block = html_block(f'<pre class="cw-output{kind}">{shown}</pre>')
         return _folded(block, f"Output: {counted(lines, 'line')}") if lines > _LONG else block
 
     def traceback(self, output: Any, cell: Any) -> str:

@@ -33,8 +33,10 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _FORBIDDEN = re.compile(f"[{_OPEN}{_CLOSE}\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-# The citations of Pandoc: [@key], [-@key] for the year alone, [@one; @two].
-CITATION = re.compile(r"\[(-?@[\w:.+/-]+(?:\s*;\s*-?@[\w:.+/-]+)*)\]")
+# The citations of Pandoc: [@key], [-@key] for the year alone, [@one; @two]. And web addresses.
+_LINKS = re.compile(
+    r"\[(?P<keys>-?@[\w:.+/-]+(?:\s*;\s*-?@[\w:.+/-]+)*)\]|\bhttps?://[^\s<>\"]+"
+)
 
 _FRAGMENT = re.compile(r'href="#([^"&]+)"')
 
@@ -48,8 +50,8 @@ _MATHS = {
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "linkify": True})
-    parser.enable(["table", "strikethrough", "linkify"])
+    parser = MarkdownIt("commonmark", {"html": True})
+    parser.enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, double_inline=True, allow_blank_lines=False)
     return parser.use(amsmath_plugin).use(footnote_plugin)
 
@@ -185,7 +187,7 @@ class Writer:
                 if not address.startswith(("data:", "attachment:")):
                     child.attrs[name] = target(address, self._cell or line) or ""
         if token.children:
-            token.children = list(_with_citations(token.children, self._cell or line))
+            token.children = list(_with_links(token.children, self._cell or line))
 
     def _equation(self, token: Token, line: int) -> str:
         display = _MATHS[token.type]
@@ -225,18 +227,24 @@ def _words(inline: Token) -> str:
     return "".join(child.content for child in inline.children or () if child.type in kinds).strip()
 
 
-def _with_citations(children: list[Token], line: int) -> Iterator[Token]:
+def _with_links(children: list[Token], line: int) -> Iterator[Token]:
+    """Texts in which citations, and addresses that stand there as they are, are links."""
     depth = 0
     for child in children:
         depth += (child.type == "link_open") - (child.type == "link_close")
-        if child.type != "text" or depth or "@" not in child.content:
+        if child.type != "text" or depth:
             yield child
             continue
         end = 0
-        for match in CITATION.finditer(child.content):
+        for match in _LINKS.finditer(child.content):
             yield Token("text", "", 0, content=child.content[end : match.start()])
-            keys = ";".join(part.strip() for part in match[1].split(";"))
-            html = f'<a href="{CITE}:{line}:{escape(keys)}">{escape(match[0])}</a>'
+            words = match[0]
+            if match["keys"]:
+                keys = ";".join(part.strip() for part in match["keys"].split(";"))
+                address = f"{CITE}:{line}:{keys}"
+            else:
+                address = words = words.rstrip(".,;:!?'\")")
+            html = f'<a href="{escape(address)}">{escape(words)}</a>'
             yield Token("html_inline", "", 0, content=html)
-            end = match.end()
+            end = match.start() + len(words)
         yield Token("text", "", 0, content=child.content[end:])
