@@ -12,7 +12,6 @@ from urllib.parse import quote, unquote
 
 from coursewright.addresses import host
 from coursewright.errors import Place, Problem
-from coursewright.materials.html import clean
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -149,6 +148,8 @@ def _formatted(entry: Entry) -> str:
     """The entry in the style that BibTeX calls unsrt, without its links."""
     from pybtex.backends.html import Backend
     from pybtex.database import BibliographyData, Entry
+
+    from coursewright.materials.html import clean
 
     kept = {name: value for name, value in entry.fields.items() if name.lower() in _SHOWN}
     without = Entry(entry.type, kept, dict(entry.persons))

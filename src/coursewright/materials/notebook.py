@@ -193,13 +193,8 @@ class _Conversion:
             cell.source, cell=_number(cell), without_title=_number(cell) == self.titled
         )
 
-    def code_cell(self, markdown: str, cell: Any) -> str:
-        content = " ".join(markdown.split("\n")).strip()
-        if not content:
-            return ""
-        if _has_tag(cell, "hide-cell"):
-            content = _folded(content, "Show this cell")
-        return f'<div class="cw-cell">{content}</div>'
+    def code_cell(self, content: str, cell: Any) -> str:
+        return _part("cw-cell", content, _has_tag(cell, "hide-cell"), "Show this cell")
 
     def program(self, cell: Any) -> str:
         language = str(cell.metadata.get("magics_language") or self.language)
@@ -208,13 +203,8 @@ class _Conversion:
         block = html_block(code_block(cell.source, language))
         return _folded(block, "Show the code") if _has_tag(cell, "hide-input") else block
 
-    def outputs(self, markdown: str, cell: Any) -> str:
-        content = " ".join(markdown.split("\n")).strip()
-        if not content:
-            return ""
-        if _has_tag(cell, "hide-output"):
-            content = _folded(content, "Show the output")
-        return f'<div class="cw-outputs">{content}</div>'
+    def outputs(self, content: str, cell: Any) -> str:
+        return _part("cw-outputs", content, _has_tag(cell, "hide-output"), "Show the output")
 
     def text_output(self, text: object, cell: Any, kind: str = "") -> str:
         from nbconvert.filters.ansi import ansi2html
@@ -312,6 +302,13 @@ def _has_tag(cell: Any, tag: str) -> bool:
 def _joined(text: object) -> str:
     """A text as notebooks keep it: as one, or as a list of its lines."""
     return "".join(map(str, text)) if isinstance(text, list) else str(text)
+
+
+def _part(name: str, content: str, folded: bool, words: str) -> str:
+    """A part of a cell on one line, folded where its author wants it so; nothing for nothing."""
+    content = " ".join(content.split("\n")).strip()
+    inside = _folded(content, words) if folded else content
+    return f'<div class="{name}">{inside}</div>' if content else ""
 
 
 def _folded(content: str, words: str) -> str:

@@ -8,7 +8,7 @@ from html import escape
 
 from coursewright.errors import Place, Problem
 from coursewright.fields import slug
-from coursewright.pages.texts import References, ShownReference
+from coursewright.materials.bibliography import Reference, References
 from coursewright.wording import nearest
 
 # The citations of Pandoc, as materials/prose.py knows them too; code is passed over.
@@ -47,15 +47,15 @@ def cite(
     return f"({'; '.join(parts)})", known, problems
 
 
-def _authors_and_year(reference: ShownReference) -> str:
+def _authors_and_year(reference: Reference) -> str:
     return ", ".join(filter(None, (reference.authors, reference.year)))
 
 
-def _year(reference: ShownReference) -> str:
+def _year(reference: Reference) -> str:
     return reference.year or reference.authors
 
 
-def in_order(references: Iterable[ShownReference]) -> list[ShownReference]:
+def in_order(references: Iterable[Reference]) -> list[Reference]:
     """References as a list has them: by their authors, and by year."""
     return sorted(references, key=lambda one: (one.authors.lower(), one.year, one.key))
 
@@ -67,7 +67,7 @@ def has_citations(text: str) -> bool:
 
 def with_citations(
     text: str, file: str, references: References
-) -> tuple[str, list[ShownReference], list[Problem]]:
+) -> tuple[str, list[Reference], list[Problem]]:
     """An author's own page, with its citations written out; what it cites; and what is wrong."""
     found: dict[str, None] = {}
     problems: list[Problem] = []

@@ -14,8 +14,9 @@ from urllib.parse import quote, unquote
 from markupsafe import Markup
 
 from coursewright.errors import Place, Problem
+from coursewright.materials.bibliography import References
 from coursewright.pages.citations import cite
-from coursewright.pages.texts import References, ShownText
+from coursewright.pages.texts import ShownText
 from coursewright.wording import nearest
 
 _FOLLOW = re.compile(r'(href|src)="follow:(\d+):([^"]*)"')

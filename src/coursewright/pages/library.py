@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from coursewright.course import Exercise, Notebook, Reading, files_of
 from coursewright.errors import ContentError, Problem
 from coursewright.manifest import Manifest
+from coursewright.materials.bibliography import References
 from coursewright.materials.files import Material
 from coursewright.pages.following import is_file, path_of_link
-from coursewright.pages.texts import References, ShownText, shown_references, shown_text
+from coursewright.pages.texts import ShownText, shown_references, shown_text
 from coursewright.project import Project
 from coursewright.validation import Way
 from coursewright.wording import nearest

@@ -19,6 +19,7 @@ from coursewright.cache import kept_data, key_of
 from coursewright.course import Course
 from coursewright.errors import Place, Problem, refused
 from coursewright.markdown import escape_texts
+from coursewright.materials.bibliography import Reference, References
 from coursewright.project import Project
 from coursewright.settings import Limits
 
@@ -39,20 +40,6 @@ class ShownText:
     problems: tuple[Problem, ...]
     has_code: bool = False
     has_outputs: bool = False
-
-
-@dataclass(frozen=True)
-class ShownReference:
-    """An entry of a bibliography as pages show it."""
-
-    key: str
-    authors: str
-    year: str
-    html: Markup
-    links: tuple[tuple[str, str], ...]
-
-
-References = Mapping[str, ShownReference]
 
 
 def shown_text(project: Project, course: Course, path: str) -> ShownText:
@@ -102,12 +89,12 @@ def shown_references(project: Project, path: str) -> tuple[References, tuple[Pro
 
     _, data = _kept(project, path, make)
     references = {
-        one["key"]: ShownReference(
-            one["key"],
-            one["authors"],
-            one["year"],
-            escape_texts(one["html"]),
-            tuple((words, address) for words, address in one["links"]),
+        one["key"]: Reference(
+            **{
+                **one,
+                "html": escape_texts(one["html"]),  # so that it can stand within Markdown
+                "links": tuple(map(tuple, one["links"])),
+            }
         )
         for one in data["references"]
     }

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from coursewright.course import Exercise, Lecture, NumberedWeek, UnitPage
 from coursewright.errors import Place, Problem
 from coursewright.manifest import Manifest
+from coursewright.materials.bibliography import Reference
 from coursewright.materials.files import Material
 from coursewright.pages.citations import anchor, has_citations, in_order, with_citations
 from coursewright.pages.following import Followed, follow
@@ -22,7 +23,7 @@ from coursewright.pages.prose import Prose
 from coursewright.pages.site import Page
 from coursewright.pages.slides import ShownDeck
 from coursewright.pages.templating import Templates
-from coursewright.pages.texts import ShownReference, ShownText
+from coursewright.pages.texts import ShownText
 from coursewright.project import Project
 
 STATUS_WORDS = {"draft": "draft", "outline": "outline only", "coming-soon": "coming soon"}
@@ -100,7 +101,7 @@ class PageWriter:
         text = text.lstrip("\n") if own.front_matter else text
         return replace(own, text=f"{text.rstrip()}\n\n{self._references(cited, own.path)}\n")
 
-    def _references(self, references: Iterable[ShownReference], path: str) -> Markup:
+    def _references(self, references: Iterable[Reference], path: str) -> Markup:
         return self._templates.render("references.md.jinja", path, references=list(references))
 
     def _home(self, own: Prose | None) -> Page:
@@ -171,7 +172,7 @@ class PageWriter:
         return replace(page, in_navigation=False)
 
     def _followed(
-        self, text: ShownText, path: str, references: Mapping[str, ShownReference]
+        self, text: ShownText, path: str, references: Mapping[str, Reference]
     ) -> Followed:
         followed = follow(text, path, self._project.folder, self._library.pages, references)
         self.linked |= followed.files
