@@ -186,4 +186,4 @@ def test_all_that_its_readings_list_is_cited_and_has_a_link(reference: Built) ->
         assert len(listed) >= 8
         for anchor, text in listed:
             assert f'href="#{anchor}"' in page
-            assert "https://doi.org/10." in text or "https://arxiv.org/abs/" in text
+            assert re.search(r'href="https://(doi.org/10\.|arxiv.org/abs/|openreview.net/)', text)
