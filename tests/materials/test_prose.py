@@ -28,6 +28,13 @@ def test_headings_stay_headings_and_all_between_is_one_line_of_html() -> None:
     )
 
 
+def test_an_equation_in_a_heading_is_shown_and_named_by_its_letters() -> None:
+    writer = Writer("r.md", {})
+    assert writer.headings("# The $\\tau$ rule") == [(1, "The τ rule")]
+    assert writer.write("## A $x^2$ b").endswith("b { #a-x2-b }")
+    assert "<msup>" in writer.write("## A $x^2$ b")
+
+
 def test_it_reads_markdown_as_jupyter_and_github_do() -> None:
     html = written("a list:\n- one\n  - two\n\n| a | b |\n|--|--|\n| 1 | 2 |\n\nhttps://a.b/c_d_e")
     assert "<li>one <ul> <li>two</li>" in html

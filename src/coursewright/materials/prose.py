@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from html import escape
+from html import escape, unescape
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -84,7 +84,7 @@ class Writer:
         """The level and the words of each heading of a text, outside of lists and the like."""
         tokens = self._parser.parse(_settled(text))
         return [
-            (int(token.tag[1]), _words(inline))
+            (int(token.tag[1]), self._words(inline))
             for token, inline in pairwise(tokens)
             if token.type == "heading_open" and token.level == 0
         ]
@@ -145,8 +145,23 @@ class Writer:
 
     def _heading(self, group: list[Token]) -> str:
         level = min(6, int(group[0].tag[1]) + self.shift)
-        words = self._clean(group[1:2])
-        return f"{'#' * level} {escape_texts(words)} {{ #{self._id(_words(group[1]))} }}"
+        name = self._id(self._words(group[1]))
+        return f"{'#' * level} {escape_texts(self._clean(group[1:2]))} {{ #{name} }}"
+
+    def _words(self, inline: Token) -> str:
+        """The text of a heading; of an equation, its letters."""
+        return "".join(map(self._word, inline.children or ())).strip()
+
+    def _word(self, token: Token) -> str:
+        if token.type in ("text", "code_inline"):
+            return token.content
+        if token.type not in _MATHS:
+            return ""
+        try:
+            mathml = to_mathml(token.content, display=False, macros=self._macros)
+        except ValueError:
+            return token.content
+        return unescape(re.sub(r"<[^>]*>", "", mathml))
 
     def _id(self, words: str) -> str:
         wanted = slug(words) or "section"
@@ -219,12 +234,6 @@ def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
 def _line(tokens: Iterable[Token]) -> int:
     """The line at which the first of the tokens stands."""
     return next((token.map[0] + 1 for token in tokens if token.map), 1)
-
-
-def _words(inline: Token) -> str:
-    """The text of a heading."""
-    kinds = ("text", "code_inline", *_MATHS)
-    return "".join(child.content for child in inline.children or () if child.type in kinds).strip()
 
 
 def _with_links(children: list[Token], line: int) -> Iterator[Token]:

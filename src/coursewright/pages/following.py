@@ -55,7 +55,7 @@ def follow(
         address = _address(target, text.file, page, folder, pages, found.files)
         if address is None:
             found.problems.append(_missing(text.file, line, target, folder))
-            return f'{attribute}=""' if attribute == "src" else 'class="cw-absent"'
+            return 'class="cw-absent"'
         return f'{attribute}="{escape(address)}"' + (
             _size(folder, text.file, target) if attribute == "src" else ""
         )
