@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from coursewright.errors import ContentError
-from coursewright.materials.notebook import Notebook, parse_notebook
+from coursewright.materials.notebook import parse_notebook
+from coursewright.materials.prose import Written
 from coursewright.settings import Limits
 from tests.conftest import corpus_files
 
@@ -51,11 +52,11 @@ def content(*cells: dict[str, Any], **more: Any) -> bytes:
     return json.dumps(data).encode()
 
 
-def read(*cells: dict[str, Any]) -> Notebook:
+def read(*cells: dict[str, Any]) -> Written:
     return parse_notebook(content(*cells), "n.ipynb")
 
 
-def text_of(notebook: Notebook) -> str:
+def text_of(notebook: Written) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", notebook.markdown))
 
 

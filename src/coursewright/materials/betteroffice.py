@@ -25,6 +25,10 @@ def version() -> str:
     return f"betteroffice {metadata.version('betteroffice-pptx')}"
 
 
+def missing() -> None:
+    """Nothing: all that it needs is installed with us."""
+
+
 def drawn(deck: bytes, numbers: list[int], width: int) -> Iterator[tuple[int, Image]]:
     """Each slide of `numbers`, counted from 1, that can be drawn, as a picture of that width."""
     # Its presentations belong to the thread that opened them, and draw without Python's lock.

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pybtex.database import Entry
     from pybtex.style.formatting.unsrt import Style
 
+CITATION = r"\[(?P<keys>-?@[\w:.+/-]+(?:\s*;\s*-?@[\w:.+/-]+)*)\]"
+"""How a text cites, as Pandoc has it: [@key], [-@key] for the year alone, [@one; @two]."""
+
 _MAX_BYTES = 5_000_000
 _START = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(][ \t]*([^\s,{}()]*)", re.MULTILINE)
 _NO_ENTRIES = ("comment", "preamble", "string")

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _MAX_BYTES = 30_000_000
-_MAX_PIXELS = 100_000_000
 _ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 
@@ -24,7 +23,14 @@ _SVG_TAGS = """
     filter feGaussianBlur feOffset feBlend feColorMatrix feMerge feMergeNode feFlood feComposite
 """
 
+MAX_PIXELS = 100_000_000
+"""How many a picture may have that comes inside another file: unpacked, these are 300 MB."""
+
+IMG = '<img loading="lazy" decoding="async"'
+"""How pictures of texts begin in HTML; their addresses follow."""
+
 Size = tuple[int, int]
+"""Width and height, in pixels."""
 
 
 class Pictures:
@@ -60,6 +66,16 @@ class Pictures:
             return None
 
 
+    def with_sizes(self, markdown: str) -> str:
+        """The pictures in a text with their sizes, so that nothing jumps when they are loaded."""
+
+        def sized(match: re.Match[str]) -> str:
+            size = self.sizes.get(match[1])
+            return f'{match[0]} width="{size[0]}" height="{size[1]}"' if size else match[0]
+
+        return re.sub(rf'{IMG} src="([^"]*)"', sized, markdown)
+
+
 def size_of(content: bytes) -> Size | None:
     """Width and height of a picture in pixels; None for a drawing and for what is no picture."""
     found = _raster(content)
@@ -71,7 +87,7 @@ def _raster(content: bytes) -> tuple[bytes, str, Size] | None:
 
     try:
         with Image.open(io.BytesIO(content), formats=list(_ENDINGS)) as picture:
-            if picture.width * picture.height > _MAX_PIXELS:
+            if picture.width * picture.height > MAX_PIXELS:
                 return None
             picture.verify()
             return content, _ENDINGS[str(picture.format)], picture.size

@@ -55,7 +55,7 @@ def missing_files(manifest: Manifest, found: dict[str, Material]) -> Iterator[Pr
     """A problem for each place of the manifest that names a file which is not there."""
     for way, path in files_of(manifest.course):
         if not found[path].is_there:
-            near = _nearest(manifest.folder, path)
+            near = nearest_file(manifest.folder, path)
             yield Problem(
                 manifest.place(*way),
                 f"{path} is not there",
@@ -63,7 +63,7 @@ def missing_files(manifest: Manifest, found: dict[str, Material]) -> Iterator[Pr
             )
 
 
-def _nearest(folder: Path, path: str) -> str | None:
+def nearest_file(folder: Path, path: str) -> str | None:
     """The file in the same folder that was probably meant."""
     parent = (folder / path).parent
     try:

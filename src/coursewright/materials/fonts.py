@@ -87,11 +87,13 @@ def _source_sans(bold: bool, italic: bool) -> Path:
     return _packaged("font_source_sans_pro", f"files/{_SOURCE_SANS[bold, italic]}")
 
 
+@cache
 def _packaged(package: str, file: str) -> Path:
     """A font that comes with a Python package, which need not be imported for it."""
     return Path(str(distribution(package).locate_file(f"{package}/{file}")))
 
 
+@cache
 def fallbacks() -> list[list[Face]]:
     """The families to be asked, in this order, for a letter that its own family lacks.
 

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from coursewright.materials.embedded import IMG
+
 FOLLOW = "follow"
 """The scheme of a link to a file beside the material: follow:LINE:PATH."""
 CITE = "cite"
@@ -75,7 +77,7 @@ def _picture(match: re.Match[str]) -> str:
         return f'<a href="{source}">Picture elsewhere: {words}</a>'
     if not source:
         return f"<em>Picture: {words}</em>" if words else ""
-    return match[0].replace("<img", '<img loading="lazy" decoding="async"')
+    return match[0].replace("<img", IMG)
 
 
 def target(address: str, line: int) -> str | None:

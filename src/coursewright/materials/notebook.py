@@ -11,7 +11,6 @@ import json
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -19,8 +18,8 @@ from typing import TYPE_CHECKING, Any, cast
 from coursewright.errors import Place, Problem, refused
 from coursewright.markdown import html_block
 from coursewright.materials.code import code_block
-from coursewright.materials.embedded import Pictures, Size
-from coursewright.materials.prose import Writer
+from coursewright.materials.embedded import IMG, Pictures, Size
+from coursewright.materials.prose import Writer, Written
 from coursewright.settings import Limits
 from coursewright.wording import counted
 
@@ -47,42 +46,31 @@ _AGAIN = "open it in Jupyter or Colab and save it again"
 _FIGURE_ALT = re.compile(r"^#\|\s*fig-alt:\s*(.+?)\s*$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Notebook:
-    """A notebook as a page shows it; `markdown` is without the title, which is the page's."""
-
-    title: str | None
-    markdown: str
-    pictures: Mapping[str, bytes] = field(repr=False)
-    has_code: bool
-    has_outputs: bool
-    problems: tuple[Problem, ...]
-
-
 def parse_notebook(
     content: bytes, file: str, limits: Limits | None = None, macros: Mapping[str, str] | None = None
-) -> Notebook:
+) -> Written:
     """Read the bytes of an .ipynb file, which messages call `file`.
 
     Raises ContentError where it is no notebook, saying why and what to do.
     """
-    data = _read(content, file, limits or Limits())
+    text = _checked(content, file, limits or Limits())
     try:
-        return _Conversion(_of_version_4(data), file, macros or {}).notebook()
+        return _Conversion(_of_version_4(text), file, macros or {}).notebook()
     except Exception as error:  # whatever nbformat and nbconvert make of a file of another shape
         reason = next(iter(str(error).splitlines()), "") or type(error).__name__
         raise refused(Place(file), f"this notebook is broken: {reason[:120]}", _AGAIN) from None
 
 
-def _read(content: bytes, file: str, limits: Limits) -> dict[str, Any]:
-    """The notebook's JSON, where it looks like a notebook's."""
+def _checked(content: bytes, file: str, limits: Limits) -> str:
+    """The text of a notebook, where it looks like one that can be read."""
     if len(content) > limits.notebook_mb * 1_000_000:
         hint = (
             f"clear its outputs, or raise limits: notebook_mb: {limits.notebook_mb} in mkdocs.yml"
         )
         raise refused(Place(file), f"this notebook has {len(content) / 1e6:.0f} MB", hint)
     try:
-        data = json.loads(content)
+        text = content.decode(json.detect_encoding(content), "surrogatepass")
+        data = json.loads(text)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         message = "this notebook is no JSON, or a part of one"
@@ -93,16 +81,16 @@ def _read(content: bytes, file: str, limits: Limits) -> dict[str, Any]:
     if major not in (3, 4):
         message = f"this notebook is of version {major} of the format; 3 and 4 can be read"
         raise refused(Place(file), message, _AGAIN)
-    return dict(data)
+    return text
 
 
-def _of_version_4(data: dict[str, Any]) -> NotebookNode:
+def _of_version_4(text: str) -> NotebookNode:
     import nbformat
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of cells without an id, for which we have no use
         faults: dict[str, Any] = {}
-        node = nbformat.reads(json.dumps(data), as_version=4, capture_validation_error=faults)  # type: ignore[no-untyped-call]
+        node = nbformat.reads(text, as_version=4, capture_validation_error=faults)  # type: ignore[no-untyped-call]
     # Many real notebooks have small faults; those that matter show up when they are converted.
     node.nbformat_minor = 5
     for number, cell in enumerate(node.cells):
@@ -125,27 +113,26 @@ class _Conversion:
         for number, cell in enumerate(node.cells, 1):
             cell.metadata["coursewright"] = number
 
-    def notebook(self) -> Notebook:
+    def notebook(self) -> Written:
         headings = [
             (cell, level, words)
             for cell in self.node.cells
             if cell.cell_type == "markdown"
             for level, words in self.writer.headings(cell.source)
         ]
-        title, self.titled = None, 0
-        if headings and headings[0][1] == 1 and self._is_at_the_top(headings[0][0]):
-            first, _, title = headings.pop(0)
-            self.titled = _number(first)
-        self.writer.shift = int(any(level == 1 for _, level, _ in headings))
-        markdown = self.writer.finish(self._export())
+        first = headings[0][0] if headings else None
+        at_top = first is not None and self._is_at_the_top(first)
+        title = self.writer.take_title([(level, words) for _, level, words in headings], at_top)
+        self.titled = _number(first) if title is not None else 0
+        markdown = self.pictures.with_sizes(self.writer.finish(self._export()))
         code = [cell for cell in self.node.cells if cell.cell_type == "code"]
-        return Notebook(
+        return Written(
             title=title,
-            markdown=self._with_sizes(markdown),
+            markdown=markdown,
             pictures=self.pictures.files,
+            problems=(*self.problems, *self.writer.problems),
             has_code=bool(code),
             has_outputs=any(cell.outputs for cell in code),
-            problems=(*self.problems, *self.writer.problems),
         )
 
     def _is_at_the_top(self, cell: Any) -> bool:
@@ -157,15 +144,6 @@ class _Conversion:
         names = ("prose", "program", "code_cell", "outputs", "text_output", "traceback", "display")
         write = {name: _as_function(getattr(self, name)) for name in names}
         return str(_exporter().from_notebook_node(self.node, {"write": write})[0]).strip()
-
-    def _with_sizes(self, markdown: str) -> str:
-        """The pictures of texts get their sizes, so that nothing jumps when they are loaded."""
-
-        def sized(match: re.Match[str]) -> str:
-            size = self.pictures.sizes.get(match[1])
-            return f'{match[0]} width="{size[0]}" height="{size[1]}"' if size else match[0]
-
-        return re.sub(r'<img loading="lazy" decoding="async" src="([^"]*)"', sized, markdown)
 
     def problem(self, cell: Any, message: str) -> None:
         place = Place(self.file)
@@ -263,7 +241,7 @@ class _Conversion:
         plain = " ".join(_joined(data.get("text/plain", "")).split())[:200]
         alt = written[1].strip("\"'") if written else f"Output of the code: {plain or 'a picture'}"
         return html_block(
-            f'<p><img loading="lazy" decoding="async" src="{name}" alt="{html.escape(alt)}"></p>'
+            f'<p>{IMG} src="{name}" alt="{html.escape(alt)}"></p>'
         )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from coursewright.materials.embedded import MAX_PIXELS, Size
 from coursewright.settings import Renderer
 
 if TYPE_CHECKING:
@@ -18,36 +19,46 @@ WIDTHS = (1280, 640)
 _QUALITY = 80
 _METHOD = 2  # twice as quick as Pillow's 4 for a few per cent more bytes
 
-_MAX_PIXELS = 100_000_000
-"""How many a picture that stands in a deck may have: unpacked, these are 300 MB."""
 
-Size = tuple[int, int]
-"""Width and height, in pixels."""
+
+class _Program(Protocol):
+    """What a module that draws slides offers."""
+
+    def version(self) -> str:
+        """What its pictures depend on."""
+
+    def missing(self) -> str | None:
+        """What it needs and this machine does not have; None where all is there."""
+
+    def drawn(
+        self, deck: bytes, numbers: list[int], width: int
+    ) -> Iterator[tuple[int, Image]]:
+        """Each slide of `numbers`, which are all that are not hidden, as a picture."""
+
+
+def _program(renderer: Renderer) -> _Program | None:
+    if renderer == "none":
+        return None
+    if renderer == "libreoffice":
+        from coursewright.materials import libreoffice
+
+        return libreoffice
+    from coursewright.materials import betteroffice
+
+    return betteroffice
 
 
 def renderer_key(renderer: Renderer) -> str:
     """What pictures depend on besides the deck: who draws them, and how."""
-    match renderer:
-        case "none":
-            program = "none"
-        case "libreoffice":
-            from coursewright.materials import libreoffice
-
-            program = libreoffice.version()
-        case _:
-            from coursewright.materials import betteroffice
-
-            program = betteroffice.version()
-    return f"{program} {WIDTHS} {_QUALITY} {_METHOD}"
+    program = _program(renderer)
+    version = program.version() if program else renderer
+    return f"{version} {WIDTHS} {_QUALITY} {_METHOD}"
 
 
 def why_not(renderer: Renderer) -> str | None:
     """What is missing on this machine for a renderer to draw; None where all is there."""
-    if renderer != "libreoffice":
-        return None
-    from coursewright.materials import libreoffice
-
-    return libreoffice.missing()
+    program = _program(renderer)
+    return program.missing() if program else None
 
 
 def picture_name(slide: int, width: int) -> str:
@@ -62,23 +73,15 @@ def draw_slides(
 
     Gives the size of the larger picture of each that could be drawn; the others are left out.
     """
-    return write_pictures(_drawn(deck, numbers, renderer), folder)
+    program = _program(renderer)
+    if not program or not numbers:
+        return {}
+    return write_pictures(program.drawn(deck, numbers, WIDTHS[0]), folder)
 
 
 def write_pictures(drawn: Iterable[tuple[int, Image]], folder: Path) -> dict[int, Size]:
     """Write the pictures of slides in all widths, and give the size of the larger of each."""
     return {number: _write(picture, number, folder) for number, picture in drawn}
-
-
-def _drawn(deck: bytes, numbers: list[int], renderer: Renderer) -> Iterator[tuple[int, Image]]:
-    """Each slide that can be drawn, with its picture of the largest width."""
-    if renderer == "none" or not numbers:
-        return iter(())
-    if renderer == "libreoffice":
-        from coursewright.materials.libreoffice import drawn
-    else:
-        from coursewright.materials.betteroffice import drawn
-    return drawn(deck, numbers, WIDTHS[0])
 
 
 def _write(picture: Image, number: int, folder: Path) -> Size:
@@ -101,7 +104,7 @@ def write_embedded(content: bytes, file: Path) -> Size | None:
 
     try:
         with Image.open(io.BytesIO(content)) as picture:
-            if picture.width * picture.height > _MAX_PIXELS:
+            if picture.width * picture.height > MAX_PIXELS:
                 return None
             picture.thumbnail((WIDTHS[0], 10 * WIDTHS[0]))
             mode = "RGBA" if picture.has_transparency_data else "RGB"

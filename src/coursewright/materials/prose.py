@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from html import escape, unescape
 from itertools import pairwise
 from urllib.parse import unquote
@@ -21,6 +22,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from coursewright.errors import Place, Problem
 from coursewright.fields import slug
 from coursewright.markdown import escape_texts, html_block
+from coursewright.materials.bibliography import CITATION
 from coursewright.materials.code import code_block
 from coursewright.materials.html import CITE, OWN, clean, target
 from coursewright.materials.latex import to_mathml
@@ -33,10 +35,8 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _FORBIDDEN = re.compile(f"[{_OPEN}{_CLOSE}\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-# The citations of Pandoc: [@key], [-@key] for the year alone, [@one; @two]. And web addresses.
-_LINKS = re.compile(
-    r"\[(?P<keys>-?@[\w:.+/-]+(?:\s*;\s*-?@[\w:.+/-]+)*)\]|\bhttps?://[^\s<>\"]+"
-)
+# Citations, and web addresses that stand there as they are.
+_LINKS = re.compile(rf"{CITATION}|\bhttps?://[^\s<>\"]+")
 
 _FRAGMENT = re.compile(r'href="#([^"&]+)"')
 
@@ -54,6 +54,19 @@ def _parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, double_inline=True, allow_blank_lines=False)
     return parser.use(amsmath_plugin).use(footnote_plugin)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file as a page shows it; `markdown` is without the title, which is the page's."""
+
+    title: str | None
+    markdown: str
+    pictures: Mapping[str, bytes] = field(repr=False)
+    problems: tuple[Problem, ...]
+    has_code: bool = False
+    """Whether it holds programs; and whether it holds what they gave."""
+    has_outputs: bool = False
 
 
 class Writer:
@@ -88,6 +101,12 @@ class Writer:
             for token, inline in pairwise(tokens)
             if token.type == "heading_open" and token.level == 0
         ]
+
+    def take_title(self, headings: list[tuple[int, str]], at_top: bool) -> str | None:
+        """The first heading, where it is one for a page; the others move down where they must."""
+        has_title = at_top and headings[:1] != [] and headings[0][0] == 1
+        self.shift = int(any(level == 1 for level, _ in headings[has_title:]))
+        return headings[0][1] if has_title else None
 
     def write(self, text: str, *, cell: int | None = None, without_title: bool = False) -> str:
         """The Markdown of a text.

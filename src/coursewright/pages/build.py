@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from coursewright.addresses import github_edit_url
 from coursewright.cache import trim
-from coursewright.course import Course, Lecture, files_of
+from coursewright.course import Course, Lecture
 from coursewright.errors import ContentError, Place, Problem
 from coursewright.manifest import Manifest, read_manifest
 from coursewright.materials.files import Material, materials, missing_files
@@ -17,7 +17,7 @@ from coursewright.pages.navigation import weeks_navigation
 from coursewright.pages.prose import other_paths, read_prose
 from coursewright.pages.site import OWN_ASSETS, Asset, Page, Site
 from coursewright.pages.slides import ShownDeck, shown_decks
-from coursewright.pages.texts import ShownText
+from coursewright.pages.texts import ShownText, is_notebook
 from coursewright.pages.writing import PageWriter
 from coursewright.project import CONFIG_FILE, Project
 
@@ -37,7 +37,7 @@ def build_site(project: Project) -> Site:
     except ContentError as error:
         raise type(error)([*error.problems, *problems]) from None
     found = materials(manifest)
-    decks, broken = shown_decks(project, _decks(manifest, found))
+    decks, broken = shown_decks(project, _decks(found))
     library = read_library(project, manifest, found)
     trim(project.cache)
     writer = PageWriter(project, manifest, found, decks, library)
@@ -70,10 +70,10 @@ def build_site(project: Project) -> Site:
     )
 
 
-def _decks(manifest: Manifest, found: dict[str, Material]) -> Iterable[str]:
-    """The PowerPoint files of the course that are there, each once."""
-    paths = (path for _, path in files_of(manifest.course) if path.lower().endswith(".pptx"))
-    return dict.fromkeys(path for path in paths if found[path].is_there)
+def _decks(found: dict[str, Material]) -> list[Material]:
+    """The PowerPoint files of the course that are there."""
+    some = (file for path, file in found.items() if path.lower().endswith(".pptx"))
+    return [file for file in some if file.is_there]
 
 
 def _pictures(course: Course, decks: Mapping[str, ShownDeck], library: Library) -> Iterator[Asset]:
@@ -88,7 +88,7 @@ def _pictures(course: Course, decks: Mapping[str, ShownDeck], library: Library) 
             if text := library.texts.get(shown_notebook(page.unit) or ""):
                 yield from _pictures_of(text, page.path)
     for file, path in library.pages.items():
-        if file in library.texts and not file.lower().endswith(".ipynb"):
+        if file in library.texts and not is_notebook(file):
             yield from _pictures_of(library.texts[file], path)
 
 

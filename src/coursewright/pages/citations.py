@@ -8,13 +8,12 @@ from html import escape
 
 from coursewright.errors import Place, Problem
 from coursewright.fields import slug
-from coursewright.materials.bibliography import Reference, References
+from coursewright.materials.bibliography import CITATION, Reference, References
 from coursewright.wording import nearest
 
-# The citations of Pandoc, as materials/prose.py knows them too; code is passed over.
+# Code is passed over.
 _CITATION = re.compile(
-    r"(?P<code>^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)|`[^`\n]+`)"
-    r"|\[(?P<keys>-?@[\w:.+/-]+(?:\s*;\s*-?@[\w:.+/-]+)*)\]",
+    rf"(?P<code>^(?P<fence>`{{3,}}|~{{3,}}).*?^(?P=fence)|`[^`\n]+`)|{CITATION}",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -40,11 +39,16 @@ def cite(
             words = _year(reference) if one.startswith("-") else _authors_and_year(reference)
             parts.append(f'<a href="#{anchor(key)}">{escape(words)}</a>')
         else:
-            near = nearest(key, references)
-            hint = f"did you mean {near}?" if near else "add it to the bibliography"
-            problems.append(Problem(place, f"no bibliography has an entry {key}", hint))
+            problems.append(no_entry(key, references, place, "add it to the bibliography"))
             parts.append(f'<span class="cw-absent">{escape(one)}</span>')
     return f"({'; '.join(parts)})", known, problems
+
+
+def no_entry(key: str, references: References, place: Place, otherwise: str) -> Problem:
+    """The problem of a key that is in no bibliography, and the hint where no other is near."""
+    near = nearest(key, references)
+    hint = f"did you mean {near}?" if near else otherwise
+    return Problem(place, f"no bibliography has an entry {key}", hint)
 
 
 def _authors_and_year(reference: Reference) -> str:
@@ -58,11 +62,6 @@ def _year(reference: Reference) -> str:
 def in_order(references: Iterable[Reference]) -> list[Reference]:
     """References as a list has them: by their authors, and by year."""
     return sorted(references, key=lambda one: (one.authors.lower(), one.year, one.key))
-
-
-def has_citations(text: str) -> bool:
-    """Whether an author's own page cites anything."""
-    return any(match["keys"] for match in _CITATION.finditer(text))
 
 
 def with_citations(

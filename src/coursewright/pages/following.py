@@ -9,15 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
 from coursewright.errors import Place, Problem
+from coursewright.markdown import relative_link
 from coursewright.materials.bibliography import References
+from coursewright.materials.files import nearest_file
 from coursewright.pages.citations import cite
-from coursewright.pages.texts import ShownText
-from coursewright.wording import nearest
+from coursewright.pages.texts import ShownText, is_notebook
 
 _FOLLOW = re.compile(r'(href|src)="follow:(\d+):([^"]*)"')
 _CITE = re.compile(r'<a href="cite:(\d+):([^"]*)">[^<]*</a>')
@@ -52,13 +53,16 @@ def follow(
 
     def link(match: re.Match[str]) -> str:
         attribute, line, target = match[1], int(match[2]), unescape(match[3])
-        address = _address(target, text.file, page, folder, pages, found.files)
-        if address is None:
-            found.problems.append(_missing(text.file, line, target, folder))
+        path, rest = _split(target)
+        wanted = path_of_link(path, text.file)
+        address = _address(wanted, page, folder, pages)
+        if wanted is None or address is None:
+            found.problems.append(_missing(text.file, line, target, wanted, folder))
             return 'class="cw-absent"'
-        return f'{attribute}="{escape(address)}"' + (
-            _size(folder, text.file, target) if attribute == "src" else ""
-        )
+        if wanted not in pages:
+            found.files.add(wanted)
+        size = _size(folder / wanted) if attribute == "src" else ""
+        return f'{attribute}="{escape(address + rest)}"{size}'
 
     def citation(match: re.Match[str]) -> str:
         place = Place(text.file, int(match[1]))
@@ -73,30 +77,21 @@ def follow(
     )
 
 
-def _address(
-    target: str, file: str, page: str, folder: Path, pages: Mapping[str, str], files: set[str]
-) -> str | None:
-    """Where a link leads from the page; None where there is nothing in the course's folder."""
-    path, mark, rest = _split(target)
-    wanted = path_of_link(path, file)
+def _address(wanted: str | None, page: str, folder: Path, pages: Mapping[str, str]) -> str | None:
+    """Where a link to a file leads from the page; None where the site does not have the file."""
     if wanted is None or not is_file(folder, wanted):
         return None
-    here = posixpath.dirname(page)
     if wanted in pages:
         # By its full name, which is right for every web server, and for none.
-        return quote(posixpath.relpath(_html(pages[wanted]), here)) + mark + rest
-    if wanted.lower().endswith(".md"):
-        return None  # a page of the author's own, whose address is MkDocs' business
-    files.add(wanted)
-    return quote(posixpath.relpath(wanted, here)) + mark + rest
+        return relative_link(f"{pages[wanted].removesuffix('.md')}.html", page)
+    # A page of the author's own has an address that is MkDocs' business.
+    return None if wanted.lower().endswith(".md") else relative_link(wanted, page)
 
 
-def _split(target: str) -> tuple[str, str, str]:
-    """The path of a link, and from its # or ? on what follows."""
-    match = re.search("[#?]", target)
-    if not match:
-        return target, "", ""
-    return target[: match.start()], match[0], target[match.end() :]
+def _split(target: str) -> tuple[str, str]:
+    """The path of a link, and what follows it from # or ? on."""
+    path = re.split("[#?]", target, maxsplit=1)[0]
+    return path, target[len(path) :]
 
 
 def path_of_link(path: str, file: str) -> str | None:
@@ -116,38 +111,29 @@ def is_file(folder: Path, path: str) -> bool:
     return inside and Path(real).is_file()
 
 
-def _html(page: str) -> str:
-    return f"{page.removesuffix('.md')}.html"
-
-
-def _size(folder: Path, file: str, target: str) -> str:
+def _size(picture: Path) -> str:
     """Width and height of a picture as attributes, so that nothing jumps when it is loaded."""
     from coursewright.materials.embedded import size_of
 
-    path = path_of_link(_split(target)[0], file)
-    size = size_of((folder / path).read_bytes()) if path else None
+    size = size_of(picture.read_bytes())
     return f' width="{size[0]}" height="{size[1]}"' if size else ""
 
 
-def _missing(file: str, line: int, target: str, folder: Path) -> Problem:
-    path = path_of_link(_split(target)[0], file)
-    if path is None:
+def _missing(file: str, line: int, target: str, wanted: str | None, folder: Path) -> Problem:
+    if wanted is None:
         hint = "put a copy of it into the course's folder, or link to its web address"
         return _problem(file, line, f"this link leads out of the course's folder: {target}", hint)
-    if is_file(folder, path):
+    if is_file(folder, wanted):
         message = f"this links to {target}, of which the site has no page from here"
         return _problem(file, line, message, "link to the address that the page has in the site")
-    try:
-        names = [entry.name for entry in (folder / path).parent.iterdir()]
-    except OSError:
-        names = []
-    near = nearest(posixpath.basename(path), names)
-    hint = f"did you mean {near}?" if near else "put the file there, or mend the link"
+    near = nearest_file(folder, wanted)
+    name = posixpath.basename(near or "")
+    hint = f"did you mean {name}?" if name else "put the file there, or mend the link"
     return _problem(file, line, f"this links to {target}, which is not there", hint)
 
 
 def _problem(file: str, line: int, message: str, hint: str) -> Problem:
     """A problem at a line; of a notebook, where lines say nothing, at the cell of that number."""
-    if file.lower().endswith(".ipynb"):
+    if is_notebook(file):
         return Problem(Place(file), f"cell {line}: {message}", hint)
     return Problem(Place(file, line), message, hint)

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import PurePosixPath
 
-from coursewright.course import Exercise, Notebook, Reading, files_of
+from coursewright.course import Exercise, Notebook, Reading
 from coursewright.errors import ContentError, Problem
 from coursewright.manifest import Manifest
 from coursewright.materials.bibliography import References
 from coursewright.materials.files import Material
+from coursewright.pages.citations import no_entry
 from coursewright.pages.following import is_file, path_of_link
-from coursewright.pages.texts import ShownText, shown_references, shown_text
+from coursewright.pages.texts import ShownText, is_notebook, shown_references, shown_text
 from coursewright.project import Project
 from coursewright.validation import Way
-from coursewright.wording import nearest
 
 _LINKED_TEXT = re.compile(r'href="follow:\d+:([^"#?]*\.md)["#?]', re.IGNORECASE)
 _LISTS = (".bib", ".txt")
@@ -47,7 +47,7 @@ class Library:
 def read_library(project: Project, manifest: Manifest, found: dict[str, Material]) -> Library:
     """Read what the manifest names, the lists beside it, and the Markdown that readings link to."""
     library = Library()
-    there = [path for _, path in files_of(manifest.course) if found[path].is_there]
+    there = [path for path, file in found.items() if file.is_there]
     bibliographies = [path for path in manifest.course.bibliography if found[path].is_there]
     for path in bibliographies:
         _read_list(project, library, path)
@@ -79,9 +79,8 @@ def _unknown_keys(manifest: Manifest, library: Library) -> Iterator[Problem]:
         for index, reading in enumerate(readings):
             if reading.cite and reading.cite not in library.common:
                 place = manifest.place(*way, index, "cite")
-                near = nearest(reading.cite, library.common)
-                hint = f"did you mean {near}?" if near else "name its file in bibliography:"
-                yield Problem(place, f"no bibliography has an entry {reading.cite}", hint)
+                hint = "name its file in bibliography:"
+                yield no_entry(reading.cite, library.common, place, hint)
 
 
 def _page_of(path: str) -> str:
@@ -118,7 +117,7 @@ def _read_text(
     library.problems += text.problems
     for ending in _LISTS:
         name = str(PurePosixPath(path).with_suffix(ending))
-        if not path.endswith(".ipynb") and is_file(project.folder, name):
+        if not is_notebook(path) and is_file(project.folder, name):
             _read_list(project, library, name)
 
 

@@ -10,7 +10,7 @@ import io
 import os
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from html import escape
@@ -24,7 +24,9 @@ from coursewright import __version__
 from coursewright.cache import kept_data, key_of
 from coursewright.errors import ContentError, Place, Problem, refused
 from coursewright.materials.deck import Block, Deck, Paragraph, Picture, Slide, Span, Table
-from coursewright.materials.pictures import WIDTHS, Size, picture_name, renderer_key, why_not
+from coursewright.materials.embedded import Size
+from coursewright.materials.files import Material
+from coursewright.materials.pictures import WIDTHS, picture_name, renderer_key, why_not
 from coursewright.pages.site import Coverage
 from coursewright.progress import wait_for
 from coursewright.project import CONFIG_FILE, Project
@@ -85,7 +87,7 @@ class ShownDeck:
 
 
 def shown_decks(
-    project: Project, paths: Iterable[str]
+    project: Project, files: Collection[Material]
 ) -> tuple[dict[str, ShownDeck], list[Problem]]:
     """Each deck that can be read, by its path; and what is wrong with the others.
 
@@ -93,8 +95,7 @@ def shown_decks(
     """
     decks: dict[str, ShownDeck] = {}
     problems: list[Problem] = []
-    paths = list(paths)
-    if not paths:
+    if not files:
         return decks, problems
     if reason := why_not(project.settings.slides):
         message = f"the slides cannot be drawn by {project.settings.slides}: {reason}"
@@ -104,12 +105,12 @@ def shown_decks(
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         # The largest first, so that none is left to one core alone at the end.
-        by_size = sorted(paths, key=lambda path: -(project.folder / path).stat().st_size)
-        results = {path: pool.submit(_shown_deck, project, path) for path in by_size}
+        by_size = sorted(files, key=lambda file: -(file.size or 0))
+        results = {file.path: pool.submit(_shown_deck, project, file.path) for file in by_size}
         wait_for(results.values(), "Reading the decks")
-        for path in paths:
+        for file in files:
             try:
-                decks[path] = results[path].result()
+                decks[file.path] = results[file.path].result()
             except ContentError as error:
                 problems += error.problems
     return decks, problems

@@ -42,16 +42,21 @@ class ShownText:
     has_outputs: bool = False
 
 
+def is_notebook(path: str) -> bool:
+    """Whether a text is a notebook, by the name of its file."""
+    return path.lower().endswith(".ipynb")
+
+
 def shown_text(project: Project, course: Course, path: str) -> ShownText:
     """A notebook or a reading of the course. Raises ContentError where it cannot be read."""
     macros, limits = dict(course.macros), project.settings.limits
 
     def make(content: bytes, folder: Path) -> dict[str, Any]:
         # Late, for all of this is done once only for each file.
-        if path.lower().endswith(".ipynb"):
+        if is_notebook(path):
             from coursewright.materials.notebook import parse_notebook
 
-            text: Any = parse_notebook(content, path, limits, macros)
+            text = parse_notebook(content, path, limits, macros)
         else:
             from coursewright.materials.reading import parse_reading
 
@@ -63,8 +68,8 @@ def shown_text(project: Project, course: Course, path: str) -> ShownText:
             "markdown": text.markdown,
             "pictures": list(text.pictures),
             "problems": _as_data(text.problems),
-            "has_code": getattr(text, "has_code", False),
-            "has_outputs": getattr(text, "has_outputs", False),
+            "has_code": text.has_code,
+            "has_outputs": text.has_outputs,
         }
 
     folder, data = _kept(project, path, make, macros, limits)

@@ -15,7 +15,7 @@ from coursewright.errors import Place, Problem
 from coursewright.manifest import Manifest
 from coursewright.materials.bibliography import Reference
 from coursewright.materials.files import Material
-from coursewright.pages.citations import anchor, has_citations, in_order, with_citations
+from coursewright.pages.citations import anchor, in_order, with_citations
 from coursewright.pages.following import Followed, follow
 from coursewright.pages.launch import launch_links
 from coursewright.pages.library import Library, shown_notebook
@@ -23,7 +23,7 @@ from coursewright.pages.prose import Prose
 from coursewright.pages.site import Page
 from coursewright.pages.slides import ShownDeck
 from coursewright.pages.templating import Templates
-from coursewright.pages.texts import ShownText
+from coursewright.pages.texts import ShownText, is_notebook
 from coursewright.project import Project
 
 STATUS_WORDS = {"draft": "draft", "outline": "outline only", "coming-soon": "coming soon"}
@@ -90,13 +90,15 @@ class PageWriter:
             for page in week.units():
                 yield partial(self._unit, week, page)
         for file, path in self._library.pages.items():
-            if not file.lower().endswith(".ipynb"):
+            if not is_notebook(file):
                 yield partial(self._reading, file, path)
 
     def _with_citations(self, own: Prose) -> Prose:
-        if not self._library.common or not has_citations(own.text):
+        if not self._library.common:
             return own
         text, cited, problems = with_citations(own.in_its_lines, own.file, self._library.common)
+        if text == own.in_its_lines:
+            return own
         self.problems += problems
         text = text.lstrip("\n") if own.front_matter else text
         return replace(own, text=f"{text.rstrip()}\n\n{self._references(cited, own.path)}\n")
