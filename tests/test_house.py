@@ -30,6 +30,7 @@ FLOORS = [
     "settings",
     "manifest",
     "course",
+    "items",
     "fields",
     "addresses",
     "validation",

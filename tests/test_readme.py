@@ -9,18 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from coursewright.course import (
-    Course,
-    Exercise,
-    Institution,
-    Launch,
-    Lecture,
-    Link,
-    Notebook,
-    Person,
-    Reading,
-    Week,
-)
+from coursewright.course import Course, Launch, Week
+from coursewright.items import Exercise, Institution, Lecture, Link, Notebook, Person, Reading
 from coursewright.manifest import parse_manifest
 from coursewright.validation import keys_of
 from tests.conftest import REPOSITORY, Folder, copy_of_the_reference_course

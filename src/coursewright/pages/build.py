@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 from coursewright.addresses import github_edit_url
 from coursewright.cache import trim
-from coursewright.course import Course, Lecture
+from coursewright.course import Course
 from coursewright.errors import ContentError, Place, Problem
+from coursewright.items import Lecture
 from coursewright.manifest import Manifest, read_manifest
 from coursewright.materials.files import Material, materials, missing_files
 from coursewright.pages.clashes import in_the_way, same_addresses

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import PurePosixPath
 
-from coursewright.course import Exercise, Notebook, Reading
 from coursewright.errors import ContentError, Problem
+from coursewright.items import Exercise, Notebook, Reading
 from coursewright.manifest import Manifest
 from coursewright.materials.bibliography import References
 from coursewright.materials.files import Material

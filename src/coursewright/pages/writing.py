@@ -10,8 +10,9 @@ from functools import partial
 import yaml
 from markupsafe import Markup
 
-from coursewright.course import Exercise, Lecture, NumberedWeek, UnitPage
+from coursewright.course import NumberedWeek, UnitPage
 from coursewright.errors import Place, Problem
+from coursewright.items import Exercise, Lecture
 from coursewright.manifest import Manifest
 from coursewright.materials.bibliography import Reference
 from coursewright.materials.files import Material
