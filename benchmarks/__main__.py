@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import build, notebooks, slides
+from benchmarks import build, links, notebooks, slides
 
-MEASUREMENTS = {"build": build.main, "slides": slides.main, "notebooks": notebooks.main}
+MEASUREMENTS = {
+    "build": build.main,
+    "slides": slides.main,
+    "notebooks": notebooks.main,
+    "links": links.main,
+}
 
 for name in sys.argv[1:] or MEASUREMENTS:
     print(f"== {name}\n")

@@ -7,9 +7,10 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
 
@@ -28,23 +29,37 @@ class Run:
     memory: int
 
 
-def run(command: Sequence[str], folder: Path) -> Run:
-    """Run a command to its end; a failure of it ends the measurement, with what it said."""
-    with (folder / "bench.log").open("w+") as log:
+AnyRun = TypeVar("AnyRun", bound=Run)
+
+
+def run(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    environment: Mapping[str, str] | None = None,
+    allowed: Collection[int] = (0,),
+) -> Run:
+    """Run a command to its end; a failure of it ends the measurement, with what it said.
+
+    What it prints is in the folder's `bench.out` then. `allowed` are the exit codes that are no
+    failure.
+    """
+    with (folder / "bench.out").open("w+") as out, (folder / "bench.log").open("w+") as log:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=log)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            log.seek(0)
-            sys.exit(f"{' '.join(command)} failed:\n{log.read()}")
+        if process.returncode not in allowed:
+            for file in (out, log):
+                file.seek(0)
+            sys.exit(f"{' '.join(command)} failed:\n{out.read()}{log.read()}")
     return Run(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 
 
-def side_by_side(runs: Sequence[Callable[[], Run]], rounds: int) -> list[list[Run]]:
+def side_by_side(runs: Sequence[Callable[[], AnyRun]], rounds: int) -> list[list[AnyRun]]:
     """Each command's runs. The commands take turns, so that a busy machine is busy for all."""
-    results: list[list[Run]] = [[] for _ in runs]
+    results: list[list[AnyRun]] = [[] for _ in runs]
     for _ in range(rounds):
         for result, one in zip(results, runs, strict=True):
             result.append(one())

@@ -21,6 +21,7 @@ FLOORS = [
     "plugin",
     "preview",
     "exports",
+    "links",
     "pages",
     "materials",
     "cache",

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from coursewright.errors import ContentError, Problem, in_order
+from coursewright.errors import ContentError, CoursewrightError, Problem, in_order
 from coursewright.project import CONFIG_FILE, read_project
 from coursewright.wording import counted
 
@@ -93,6 +93,105 @@ def _print(problems: list[Problem]) -> None:
         click.echo(f"\n{counted(len(problems), 'problem')} found.")
     else:
         click.echo("Nothing is wrong.")
+
+
+_ENDINGS = {
+    ".txt": "text",
+    ".json": "json",
+    ".sarif": "sarif",
+    ".xml": "junit",
+    ".html": "html",
+}
+"""The form of a report, by the ending of the file that it goes to."""
+
+
+@main.command()
+@config_file_option
+@click.option(
+    "--site",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with the built site, whose links are checked as well.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "junit", "github", "html"]),
+    default="text",
+    show_default=True,
+    help="How the report is printed.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    type=click.Path(dir_okay=False, path_type=Path),
+    multiple=True,
+    help=f"Write the report to a file as well, in the form that its name ends in:"
+    f" {', '.join(_ENDINGS)}. May be given several times.",
+)
+@click.option("--strict", is_flag=True, help="Fail where a link could not be checked, too.")
+@click.option("--offline", is_flag=True, help="Check only what needs no network.")
+@click.option("--fragments", is_flag=True, help="Look for the places named behind # as well.")
+@click.option("--fresh", is_flag=True, help="Use nothing of what earlier runs found out.")
+@click.option("--fix", "mend", is_flag=True, help="Write the new address where one has moved.")
+@click.option("--archive", is_flag=True, help="Suggest an archived copy where a page is gone.")
+@click.option("--allow-private", is_flag=True, help="Ask addresses in private networks as well.")
+def links(
+    config_file: Path,
+    site: Path | None,
+    form: str,
+    outputs: tuple[Path, ...],
+    strict: bool,
+    offline: bool,
+    fragments: bool,
+    fresh: bool,
+    mend: bool,
+    archive: bool,
+    allow_private: bool,
+) -> None:
+    """Check that every link still leads somewhere.
+
+    Exits with 0 where all of them do, with 1 where some do not or course.yaml cannot be read, and
+    with 2 where there is no course.
+    """
+    from coursewright.links.check import Options
+    from coursewright.links.fix import fixes, write
+    from coursewright.links.reports import FORMATS
+    from coursewright.links.survey import survey
+    from coursewright.links.verdicts import Report
+    from coursewright.progress import progress
+    from coursewright.textfile import write_whole
+
+    for file in outputs:
+        if file.suffix.lower() not in _ENDINGS:
+            raise click.UsageError(f"{file}: a report's name ends in {', '.join(_ENDINGS)}.")
+    status = 0
+    try:
+        project = read_project(config_file)
+        options = Options(
+            limits=project.settings.links,
+            offline=offline,
+            fragments=fragments,
+            archive=archive,
+            allow_private=allow_private,
+        )
+        with progress("Asking") as tell:
+            report = survey(project, options, site=site, fresh=fresh, progress=tell)
+        if mend:
+            for fix in fixes(project, report):
+                click.echo(fix.diff, err=True)
+                write(project, fix)
+    except ContentError as error:
+        report, status = Report((), problems=tuple(error.problems)), error.exit_code
+    except KeyboardInterrupt:
+        kept = "" if fresh else " What was proved so far is kept, and will not be asked again."
+        raise CoursewrightError(f"Interrupted.{kept}") from None
+    report = report.seen_from(PurePosixPath(config_file.parent.as_posix()))
+    for file in outputs:
+        text = FORMATS[_ENDINGS[file.suffix.lower()]](report, strict=strict)
+        write_whole(file, click.unstyle(text).encode("utf-8", "replace"))
+    click.echo(FORMATS[form](report, strict=strict), nl=False)
+    raise SystemExit(status or int(report.failed(strict=strict)))
 
 
 @main.group()

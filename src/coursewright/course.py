@@ -34,6 +34,7 @@ from coursewright.fields import (
 from coursewright.items import (
     Exercise,
     ExerciseForms,
+    IgnoredLink,
     Institution,
     IntroForms,
     Lecture,
@@ -205,6 +206,8 @@ class Course(Model):
     """The number of the first week."""
     links: tuple[Link, ...] = ()
     """Quick links, shown on the home page."""
+    ignore_links: tuple[IgnoredLink, ...] = ()
+    """Links that `coursewright links` is not to check, each with a reason and an end."""
     people: tuple[Person, ...] = ()
     """Who made the course, with their roles."""
     readings: tuple[Reading, ...] = ()

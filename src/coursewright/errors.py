@@ -17,15 +17,27 @@ class Place:
     """A place in one of the course's files.
 
     `file` is relative to the course's folder, with `/` between its parts. Lines and columns
-    count from 1; None where the whole file is meant.
+    count from 1; None where the whole file is meant. `part` names the place in a file whose
+    lines say nothing to a person: `slide 4`, `cell 2`.
     """
 
     file: str
     line: int | None = None
     column: int | None = None
+    part: str = ""
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return f"{where}: {self.part}" if self.part else where
+
+    def seen_from(self, folder: PurePosixPath) -> Place:
+        """The same place, its file named from where `folder` leads to the course's folder."""
+        return replace(self, file=str(folder / self.file))
+
+    def as_data(self) -> dict[str, Any]:
+        """The place as JSON holds it: file, line, column, and part where there is one."""
+        data: dict[str, Any] = {"file": self.file, "line": self.line, "column": self.column}
+        return data | ({"part": self.part} if self.part else {})
 
 
 @dataclass(frozen=True)
@@ -47,18 +59,12 @@ class Problem:
 
     def seen_from(self, folder: PurePosixPath) -> Problem:
         """The same problem, its file named from where `folder` leads to the course's folder."""
-        return replace(self, place=replace(self.place, file=str(folder / self.place.file)))
+        return replace(self, place=self.place.seen_from(folder))
 
     def as_data(self) -> dict[str, Any]:
         """The problem as JSON holds it: file, line, column, level, message, hint."""
-        return {
-            "file": self.place.file,
-            "line": self.place.line,
-            "column": self.place.column,
-            "level": self.level,
-            "message": self.message,
-            "hint": self.hint,
-        }
+        said = {"level": self.level, "message": self.message, "hint": self.hint}
+        return self.place.as_data() | said
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

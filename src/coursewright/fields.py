@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated
 
@@ -123,6 +124,19 @@ Text = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=600),
     AfterValidator(_printable),
 ]
+
+
+def _day(value: object) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        hint = "write year, month and day, such as 2027-07-31"
+        raise wrong(f"expected a day, found {shown(value)}", hint) from None
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 CoursePath = Annotated[str, AfterValidator(_course_path)]
 DeckPath = Annotated[CoursePath, AfterValidator(_ending(".pptx", ".pdf"))]

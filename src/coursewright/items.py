@@ -5,11 +5,13 @@ The models are the vocabulary of the manifest; a docstring under a field says wh
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from coursewright.fields import (
+    Day,
     DeckPath,
     Id,
     NotebookAddress,
@@ -47,6 +49,24 @@ class Link(Model):
     """Where it leads."""
     note: Text | None = None
     """A short remark, shown with the link."""
+
+
+class IgnoredLink(Model):
+    """A link that is not to be checked, for a reason and for a time."""
+
+    noun: ClassVar[str] = "a link to ignore"
+
+    url: WebAddress
+    """Its address; an asterisk stands for any letters."""
+    reason: Text
+    """Why, for whoever reads this later."""
+    until: Day
+    """The last day on which it is ignored, such as 2027-07-31."""
+
+    def covers(self, url: str) -> bool:
+        """Whether the address is one of those that are meant."""
+        pattern = ".*".join(map(re.escape, self.url.split("*")))
+        return re.fullmatch(pattern, url) is not None
 
 
 class Institution(Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,12 @@ class Manifest:
     def place(self, *way: str | int) -> Place:
         """Where the manifest says something, such as `place("weeks", 0, "title")`."""
         return self._tree.place(way)
+
+    def texts(self) -> Iterator[tuple[tuple[str, ...], str, Place]]:
+        """Every text that it holds, with the keys on the way to it, and its place."""
+        for keys, node in self._tree.scalars():
+            mark = node.start_mark
+            yield keys, node.value, Place(self.file, mark.line + 1, mark.column + 1)
 
 
 def read_manifest(path: Path, folder: Path | None = None) -> Manifest:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coursewright.addresses import host
 from coursewright.errors import ContentError, Place
 from coursewright.settings import Settings
 from coursewright.textfile import read_text
@@ -24,6 +25,8 @@ class Project:
     folder: Path
     docs: Path
     settings: Settings
+    site_url: str | None = None
+    """Where the site is published."""
 
     @property
     def manifest(self) -> Path:
@@ -58,15 +61,18 @@ def read_project(config_file: Path) -> Project:
     Raises ContentError where that file is not YAML, or says of Coursewright what it may not.
     """
     docs: object = None
+    site_url: object = None
     settings: Settings | None = None
     for tree in _trees(config_file):
         said = tree.data if isinstance(tree.data, dict) else {}
         docs = docs or said.get("docs_dir")
+        site_url = site_url or said.get("site_url")
         if settings is None and "plugins" in said:
             way = _way_to_options(said["plugins"])
             settings = validated(Settings, tree, ("plugins", *way)) if way else Settings()
     folder = config_file.parent
-    return Project(folder, folder / str(docs or "docs"), settings or Settings())
+    address = site_url if isinstance(site_url, str) and host(site_url) else None
+    return Project(folder, folder / str(docs or "docs"), settings or Settings(), address)
 
 
 def settings_of(options: Mapping[str, Any], config_file: Path | None) -> Settings:

@@ -46,6 +46,21 @@ class Levels(Model):
     """A picture without alt text that a person wrote."""
 
 
+class LinkLimits(Model):
+    """How `coursewright links` treats the sites that it asks."""
+
+    noun: ClassVar[str] = "the limits of links"
+
+    connections: _Count = 4
+    """How many requests to one host may be under way at once."""
+    requests_per_second: _Count = 20
+    """How many requests one host gets in a second."""
+    timeout: _Count = 20
+    """For how many seconds an answer is waited for."""
+    contact: str | None = None
+    """Whom the owners of these sites may write to: an address of the web, or of e-mail."""
+
+
 class Settings(Model):
     """The settings of a course's site, as its maintainer wrote them."""
 
@@ -61,5 +76,7 @@ class Settings(Model):
     """Who draws the slides."""
     limits: Limits = Limits()
     """How large a material may be."""
+    links: LinkLimits = LinkLimits()
+    """How the sites that links lead to are treated."""
     levels: Levels = Levels()
     """How what could be better in a deck is taken."""

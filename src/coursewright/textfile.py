@@ -1,10 +1,12 @@
-"""Files that a person wrote: their text, or why it cannot be had."""
+"""Files that people read: their text, or why it cannot be had; and writing them whole."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
-from coursewright.errors import Place, refused
+from coursewright.errors import CoursewrightError, Place, refused
 
 MAX_BYTES = 4_000_000
 """A manifest of 400 weeks has a tenth of this, and a page of a course less."""
@@ -43,3 +45,21 @@ def decode(content: bytes, file: str) -> str:
             "this file is not saved as UTF-8, so its letters cannot be told apart",
             "in your editor, save it with the encoding UTF-8",
         ) from None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, or leave what was there as it is.
+
+    Raises CoursewrightError where it cannot be written.
+    """
+    path = Path(os.path.realpath(path))
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as aside:
+            new = Path(aside) / path.name
+            new.write_bytes(content)
+            if path.exists():
+                new.chmod(path.stat().st_mode)
+            new.replace(path)
+    except OSError as error:
+        reason = error.strerror or error
+        raise CoursewrightError(f"{path} cannot be written: {reason}") from None

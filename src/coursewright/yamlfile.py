@@ -141,6 +141,25 @@ class Tree:
             node = value[1]
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
+    def scalars(self) -> Iterator[tuple[tuple[str, ...], yaml.ScalarNode]]:
+        """Every value of the file that is no list or mapping, with the keys on the way to it.
+
+        What an alias stands for comes once.
+        """
+        seen: set[int] = set()
+        waiting: list[tuple[tuple[str, ...], yaml.Node | None]] = [((), self.root)]
+        while waiting:
+            keys, node = waiting.pop()
+            if node is None or id(node) in seen:
+                continue
+            seen.add(id(node))
+            if isinstance(node, yaml.ScalarNode):
+                yield keys, node
+            elif isinstance(node, yaml.SequenceNode):
+                waiting += [(keys, item) for item in reversed(node.value)]
+            else:
+                waiting += [((*keys, str(key.value)), item) for key, item in reversed(node.value)]
+
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
     """The key and the value that `step` leads to; a list's item is its own key."""

@@ -99,6 +99,8 @@ class Slide:
     blocks: tuple[Block, ...]
     notes: tuple[Paragraph, ...]
     hidden: bool
+    links: tuple[str, ...] = ()
+    """The web addresses to which its shapes lead, besides those in its texts."""
 
 
 @dataclass(frozen=True)
@@ -181,8 +183,12 @@ def _check(content: bytes, file: str, limits: Limits) -> None:
 def _slide(slide: Any, number: int) -> Slide:
     tree = slide.shapes._spTree
     title, blocks = "", []
+    links: dict[str, None] = {}
     for shape in _shapes(tree):
         placeholder = _placeholder(shape)
+        for properties in shape.iterfind(f"./*/{_P}cNvPr"):
+            if link := _link(properties, slide.part):
+                links[link] = None
         if placeholder in _FURNITURE:
             continue
         if placeholder in _TITLES and not title:
@@ -196,7 +202,7 @@ def _slide(slide: Any, number: int) -> Slide:
             if _placeholder(shape) not in _FURNITURE:
                 notes += _paragraphs(shape, notes_slide.part)
     hidden = slide._element.get("show") in ("0", "false")
-    return Slide(number, title, tuple(blocks), _trimmed(notes), hidden)
+    return Slide(number, title, tuple(blocks), _trimmed(notes), hidden, tuple(links))
 
 
 def _shapes(parent: Element) -> Iterator[Element]:
@@ -328,7 +334,7 @@ def _run(run: Element, part: Any) -> Span:
 
 
 def _link(properties: Element, part: Any) -> str | None:
-    """The web address that a run leads to; links within the deck lead nowhere here."""
+    """The web address that a run or a shape leads to; links within the deck lead nowhere here."""
     click = properties.find(f"{_A}hlinkClick")
     key = click.get(f"{_R}id") if click is not None else None
     relation = part.rels.get(key) if key else None

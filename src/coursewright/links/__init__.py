@@ -1,0 +1,1 @@
+"""Is every link alive? A course and its files -> links -> verdicts -> reports."""
