@@ -117,15 +117,8 @@ def test_previous_and_next_follow_the_courses_order(reference: Built) -> None:
     assert len(order) == 1 + 10 + 25 + 3 + 6 + 8 + 3
 
 
-def test_the_edit_button_leads_to_the_line_of_the_manifest(reference: Built) -> None:
-    manifest = (REPOSITORY / "course.yaml").read_text().splitlines()
-    match = re.search(
-        r'href="https://github.com/neuro4ml/neuro4ml.github.io/edit/main/course.yaml#L(\d+)"',
-        reference.html("week-1/neuron-structure/index.html"),
-    )
-    assert match
-    assert manifest[int(match[1]) - 1].strip() == "- title: Neuron structure"
-    assert "/edit/main/docs/about.md" in reference.html("about/index.html")
+def test_no_page_offers_to_edit_what_the_named_repository_does_not_hold(everything: str) -> None:
+    assert "/edit/" not in everything
 
 
 def test_no_page_asks_anything_of_another_host(everything: str) -> None:
