@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -188,7 +189,14 @@ def _link(url: str, kind: Kind, answer: Answer, uses: Sequence[Use]) -> Link:
     elif suggestion and "#" in url and "#" not in suggestion:
         suggestion += url[url.index("#") :]
     detail = answer.detail or _drift(answer, uses)
+    # Some editors leave letters that nobody sees in what is copied from a page.
+    if answer.verdict == "broken" and not suggestion and (seen := _seen(url)) != url:
+        suggestion, detail = seen, f"{detail}; there is a letter in it that cannot be seen"
     return Link(url, kind, answer.verdict, detail, suggestion, tuple(uses))
+
+
+def _seen(url: str) -> str:
+    return "".join(letter for letter in url if unicodedata.category(letter) != "Cf")
 
 
 def _order(link: Link) -> tuple[str, int, int, str]:

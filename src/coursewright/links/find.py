@@ -38,9 +38,11 @@ GitHub shows, and a JupyterLite answers alike whatever it is asked for."""
 def find_links(project: Project, manifest: Manifest) -> tuple[list[Found], list[Problem]]:
     """The addresses, and what is wrong with files that cannot be read."""
     found: list[Found] = [*_in_manifest(manifest), *_of_notebooks(manifest)]
-    problems: list[Problem] = []
     files = materials(manifest)
     library = read_library(project, manifest, files)
+    read = library.texts.keys() | library.lists.keys()
+    # What else is wrong with a text is for `coursewright check` to say.
+    problems = [one for one in library.problems if one.place.file in files.keys() - read]
     docs = [project.relative(project.docs / path) for path in prose_paths(project.docs)]
     decks = [
         path for path, file in files.items() if path.lower().endswith(".pptx") and file.is_there
@@ -65,10 +67,8 @@ def find_links(project: Project, manifest: Manifest) -> tuple[list[Found], list[
 
 
 def _in_manifest(manifest: Manifest) -> Iterator[Found]:
-    videos = dict(_videos(manifest))
-    for place, found in videos.items():
-        yield found
-        assert found.use.place == place
+    videos = {found.use.place: found for found in _videos(manifest)}
+    yield from videos.values()
     for keys, text, place in manifest.texts():
         if place in videos or keys[:1] == ("ignore_links",):
             continue
@@ -76,8 +76,8 @@ def _in_manifest(manifest: Manifest) -> Iterator[Found]:
         yield from (Found(url, Use(place)) for url in addresses)
 
 
-def _videos(manifest: Manifest) -> Iterator[tuple[Place, Found]]:
-    """The videos that pages play, by their places."""
+def _videos(manifest: Manifest) -> Iterator[Found]:
+    """The videos that the manifest names, which may be by their ids alone."""
     course = manifest.course
     videos: list[tuple[Way, object, str | None]] = [(("intro",), course.intro, None)]
     for week in course.numbered_weeks():
@@ -90,7 +90,7 @@ def _videos(manifest: Manifest) -> Iterator[tuple[Place, Found]]:
         if isinstance(video, Video) and video.url:
             place = manifest.place(*way)
             embedded = video.youtube is not None
-            yield place, Found(video.url, Use(place, embedded=embedded, title=title))
+            yield Found(video.url, Use(place, embedded=embedded, title=title))
 
 
 def _of_notebooks(manifest: Manifest) -> Iterator[Found]:
@@ -117,12 +117,13 @@ def _in_references(project: Project, file: str, references: References) -> Itera
     """The addresses that a page makes of the entries of a bibliography or a list of DOIs."""
     text = read_text(project.folder / file, file)
     for reference in references.values():
-        start = max(0, text.find(reference.key))
+        key = max(text.find(f"{{{reference.key},") + 1, text.find(reference.key), 0)
+        line = text.rfind("\n", 0, key) + 1
         for _, url in reference.links:
             if host(url):
                 name = unquote(url.partition("://")[2].partition("/")[2])  # a DOI, say
-                at = [text.find(words, start) for words in (url, name) if words]
-                where = next((index for index in at if index >= 0), start)
+                at = [text.find(words, line) for words in (url, name) if words]
+                where = next((index for index in at if index >= 0), key)
                 yield Found(url, Use(Place(file, *line_and_column(text, where))))
 
 

@@ -12,9 +12,11 @@ _SPELLINGS: tuple[Callable[[str], str], ...] = (
     str,
     quote,
     lambda text: quote(text, safe=""),
+    lambda text: quote(quote(text)),
     lambda text: quote(quote(text), safe=""),
 )
-"""As it is; as a path; as a value in a query; and as a path in an address in a query."""
+"""As it is; as a path; as a value in a query; and as a path in an address in a query, in the two
+ways in which that is written."""
 
 _START = r"(?<![^/=])|(?<=%2F)"
 _END = r"(?=[?#&]|$)"

@@ -43,16 +43,17 @@ def in_markdown(text: str) -> Iterator[Spotted]:
 
 def in_text(text: str) -> Iterator[Spotted]:
     """The addresses in a text."""
-    for match in _ADDRESS.finditer(text):
+    end = 0
+    while match := _ADDRESS.search(text, end):
         before = text[max(0, match.start() - 4) : match.start()]
         written = _settled(match[0], quoted=before.endswith("'"))
         if before == "git+":  # pip's form, which goes on with @ and a branch
             written = re.split("[@#]", written)[0]
-        is_template = _UNFINISHED.match(text, match.start() + len(written))
+        # What is left of it may hold the next one.
+        end = match.start() + len(written)
         url = unescape(written) if "&" in written else written
-        if is_template or _TEMPLATE.search(url) or url.endswith(_CUT_SHORT):
-            continue
-        if "." in host(url):
+        is_template = _UNFINISHED.match(text, end) or _TEMPLATE.search(url)
+        if "." in host(url) and not is_template and not url.endswith(_CUT_SHORT):
             yield Spotted(url, match.start(), written)
 
 
