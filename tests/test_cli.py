@@ -19,7 +19,7 @@ def test_problems_are_printed_with_place_and_hint_and_exit_1(course: Folder) -> 
         "  add a line title: …\n"
         'course.yaml:1:1: error: unknown key "titel" in the course\n'
         "  did you mean title? the course has: title, description, institution, repository,"
-        " branch, intro, first_week, links, people, readings, bibliography,"
+        " branch, intro, first_week, links, ignore_links, people, readings, bibliography,"
         " launch, macros, weeks, status, note\n"
         "\n2 problems found.\n"
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,8 @@ weeks:
     assert problems(text) == [
         '1:8 expected text, but without quotes "yes" means yes or no | put it in quotes: "yes"',
         '2:1 unknown key "descriptin" in the course | did you mean description? the course has:'
-        " title, description, institution, repository, branch, intro, first_week, links, people,"
+        " title, description, institution, repository, branch, intro, first_week, links,"
+        " ignore_links, people,"
         " readings, bibliography, launch, macros, weeks, status, note",
         "3:13 expected a whole number, found text | write it without quotes",
         '4:9 expected in-development or released, found "in-developmnt" | did you mean'
@@ -280,6 +282,41 @@ def test_each_wrong_value_is_named_with_what_to_write(line: str, words: str) -> 
 def test_a_repository_is_owner_and_name() -> None:
     found = problems(f"title: x\nrepository: https://github.com/a/b\n{WEEKS}")
     assert "expected a repository on GitHub as owner/name" in found[0]
+
+
+@pytest.mark.parametrize("until", ["2027-07-31", '"2027-07-31"'])
+def test_a_link_is_ignored_for_a_reason_and_until_a_day(until: str) -> None:
+    waiver = f"{{url: 'https://a.org/b?c=[d]*', reason: r, until: {until}}}"
+    (ignored,) = read(f"title: x\nignore_links: [{waiver}]\n{WEEKS}").course.ignore_links
+    assert ignored.until == date(2027, 7, 31)
+    assert ignored.covers("https://a.org/b?c=[d]")
+    assert ignored.covers("https://a.org/b?c=[d]&e=f")
+    assert not ignored.covers("https://a.org/b?c=d")
+    assert not ignored.covers("https://a.org/b")
+
+
+@pytest.mark.parametrize(
+    ("waiver", "words"),
+    [
+        ("{url: 'https://a.org', until: 2027-07-31}", "a link to ignore has no reason"),
+        ("{url: 'https://a.org', reason: r}", "a link to ignore has no until"),
+        ("{url: 'https://a.org', reason: r, until: soon}", 'expected a day, found "soon"'),
+        ("{url: 'https://a.org', reason: r, until: 2027}", 'expected a day, found "2027"'),
+        ("{url: a.org, reason: r, until: 2027-07-31}", "expected a web address"),
+    ],
+)
+def test_a_waiver_without_an_end_or_a_reason_is_a_problem(waiver: str, words: str) -> None:
+    assert words in problems(f"title: x\nignore_links: [{waiver}]\n{WEEKS}")[0]
+
+
+def test_every_text_of_the_manifest_has_its_keys_and_its_place() -> None:
+    manifest = read("title: x\nweeks:\n  - {title: &t y}\n  - {title: *t , id: b, note: z}\n")
+    assert [(keys, text, str(place)) for keys, text, place in manifest.texts()] == [
+        (("title",), "x", "course.yaml:1:8"),
+        (("weeks", "title"), "y", "course.yaml:3:13"),
+        (("weeks", "id"), "b", "course.yaml:4:22"),
+        (("weeks", "note"), "z", "course.yaml:4:31"),
+    ]
 
 
 def test_places_lead_to_the_lines_of_the_manifest() -> None:

@@ -9,8 +9,18 @@ from pathlib import Path
 import pytest
 import yaml
 
+from coursewright.cli import links
 from coursewright.course import Course, Launch, Week
-from coursewright.items import Exercise, Institution, Lecture, Link, Notebook, Person, Reading
+from coursewright.items import (
+    Exercise,
+    IgnoredLink,
+    Institution,
+    Lecture,
+    Link,
+    Notebook,
+    Person,
+    Reading,
+)
 from coursewright.manifest import parse_manifest
 from coursewright.validation import keys_of
 from tests.conftest import REPOSITORY, Folder, copy_of_the_reference_course
@@ -51,6 +61,7 @@ def test_each_command_is_known_to_a_test_here() -> None:
         "make test",
         "pip install -e . && mkdocs serve",
         "coursewright check",
+        "coursewright links",
         "coursewright export markdown exported",
     }
     ci = (REPOSITORY / ".ci/run").read_text()
@@ -80,6 +91,44 @@ def test_the_check_exits_as_readme_says(own: Folder, clone: Folder) -> None:
     assert own.coursewright("check").returncode == 2
     clone.write({"course.yaml": "title: x\n"})
     assert clone.coursewright("check").returncode == 1
+
+
+def test_links_are_checked_and_waived_as_readme_says(own: Folder) -> None:
+    assert own.coursewright("links").returncode == 0
+    text = (own.path / "course.yaml").read_text()
+    dead = "links:\n  - {title: x, url: 'https://nowhere.invalid/x'}\n"
+    own.write({"course.yaml": text + dead})
+    done = own.coursewright("links")
+    assert done.returncode == 1
+    assert "nowhere.invalid" in done.stdout
+    waiver = block("yaml", "ignore_links:").replace("intranet.example.org", "nowhere.invalid")
+    own.write({"course.yaml": text + dead + waiver})
+    done = own.coursewright("links")
+    assert done.returncode == 0, done.stdout
+    assert "only for those on the campus" in done.stdout
+    (own.path / "course.yaml").unlink()
+    assert own.coursewright("links").returncode == 2
+
+
+def test_the_table_of_options_names_each_and_no_other() -> None:
+    (table,) = re.findall(r"\| option.*?\n\|---\|---\|\n(.*?)\n\n", README, re.DOTALL)
+    named = set(re.findall(r"^\| `(-[\w-]+)", table, re.MULTILINE))
+    options = {option.opts[0] for option in links.params}
+    assert named == options - {"-f"}
+
+
+def test_the_workflow_has_what_the_action_needs() -> None:
+    workflow, ours = (
+        yaml.load(text, yaml.BaseLoader)
+        for text in (block("yaml", "on:"), (REPOSITORY / ".github/workflows/links.yml").read_text())
+    )
+    assert workflow["permissions"] == ours["permissions"]
+    assert [step["uses"].split("@")[0] for step in workflow["jobs"]["links"]["steps"]] == [
+        "actions/checkout",
+        "OWNER/coursewright",
+    ]
+    hooks = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text())
+    assert all(f"`{hook['id']}`" in README for hook in hooks)
 
 
 def test_the_export_builds(own: Folder) -> None:
@@ -126,7 +175,8 @@ def test_the_tables_name_every_key_and_no_other() -> None:
 
     assert keys(course) == set(keys_of(Course)) - {"note"}
     assert keys(week) == set(keys_of(Week)) - {"id", "status", "note"}
-    for model in (Lecture, Notebook, Exercise, Link, Person, Institution, Launch, Reading):
+    models = (Lecture, Notebook, Exercise, Link, Person, Institution, Launch, Reading)
+    for model in (*models, IgnoredLink):
         for key in keys_of(model):
             assert re.search(rf"`[^`]*\b{key}\b[^`]*`", README), f"{model.noun}: {key}"
 
