@@ -15,8 +15,6 @@ from coursewright.errors import ContentError, CoursewrightError, Problem, in_ord
 from coursewright.project import CONFIG_FILE, read_project
 from coursewright.wording import counted
 
-_LEVEL_COLOURS = {"error": "red", "warning": "yellow"}
-
 config_file_option = click.option(
     "-f",
     "--config-file",
@@ -84,11 +82,7 @@ def check(config_file: Path, form: str) -> None:
 
 def _print(problems: list[Problem]) -> None:
     for problem in problems:
-        place = click.style(f"{problem.place}:", bold=True)
-        level = click.style(f"{problem.level}:", fg=_LEVEL_COLOURS[problem.level], bold=True)
-        click.echo(f"{place} {level} {problem.message}")
-        if problem.hint:
-            click.echo(f"  {problem.hint}")
+        click.echo(problem.in_colours())
     if problems:
         click.echo(f"\n{counted(len(problems), 'problem')} found.")
     else:

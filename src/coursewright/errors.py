@@ -10,6 +10,7 @@ from typing import IO, Any, Literal
 import click
 
 Level = Literal["error", "warning"]
+_COLOURS = {"error": "red", "warning": "yellow"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ class Problem:
     def remark(self) -> str:
         """What is wrong, and below it what to write instead."""
         return f"{self.message}\n  {self.hint}" if self.hint else self.message
+
+    def in_colours(self) -> str:
+        """The same for a terminal; elsewhere `click.echo` takes the colours out."""
+        place = click.style(f"{self.place}:", bold=True)
+        level = click.style(f"{self.level}:", fg=_COLOURS[self.level], bold=True)
+        return f"{place} {level} {self.remark}"
 
     def seen_from(self, folder: PurePosixPath) -> Problem:
         """The same problem, its file named from where `folder` leads to the course's folder."""

@@ -86,7 +86,7 @@ def check_links(
             answers[url] = Answer("ignored", reason)
         elif isinstance(thing, Known):
             answers[url] = Answer(thing.verdict, thing.reason)
-        elif kept := memory.recall(_key(thing)):
+        elif not options.offline and (kept := memory.recall(_key(thing))):
             answers[url] = kept
         else:
             waiting.setdefault(thing, []).append(url)

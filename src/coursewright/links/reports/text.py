@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from coursewright.errors import Problem
 from coursewright.links.reports.legible import legible_report
 from coursewright.links.reports.words import (
     PLACES_SHOWN,
@@ -37,19 +36,11 @@ def write(report: Report, *, strict: bool) -> str:
     """Problems, links by verdict, and the counts, with an empty line between them."""
     report = legible_report(report)
     blocks = [
-        [line for problem in report.problems for line in _of_problem(problem)],
+        [problem.in_colours() for problem in report.problems],
         *([*_of_group(group, strict=strict)] for group in groups(report)),
         closing(report, strict=strict),
     ]
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
-
-
-def _of_problem(problem: Problem) -> Iterator[str]:
-    place = click.style(f"{problem.place}:", bold=True)
-    level = click.style(f"{problem.level}:", bold=True, **_STYLES[problem.level])
-    yield f"{place} {level} {problem.message}"
-    if problem.hint:
-        yield f"  {problem.hint}"
 
 
 def _of_group(group: Group, *, strict: bool) -> Iterator[str]:
