@@ -136,8 +136,8 @@ def test_a_drawing_keeps_its_shapes_and_loses_what_runs_or_loads() -> None:
 )
 def test_a_picture_that_cannot_be_read_is_a_problem_and_its_text_stands_in(bad: str) -> None:
     notebook = read(code("x", shown(image_png=bad, text_plain="<Figure>")))
-    assert [problem.message for problem in notebook.problems] == [
-        "cell 1: a picture in its output cannot be read"
+    assert [f"{p.place}: {p.message}" for p in notebook.problems] == [
+        "n.ipynb: cell 1: a picture in its output cannot be read"
     ]
     assert "<Figure>" in text_of(notebook)
 
@@ -180,8 +180,8 @@ def test_long_outputs_fold_and_endless_ones_are_cut() -> None:
     notebook = read(code("x", stream("line\n" * 50)), code("y", stream("z" * 300_000)))
     assert "<summary>Output: 51 lines</summary>" in notebook.markdown
     assert len(notebook.markdown) < 220_000
-    assert [p.message for p in notebook.problems] == [
-        "cell 2: of an output of 300,000 letters the first are shown"
+    assert [f"{p.place}: {p.message}" for p in notebook.problems] == [
+        "n.ipynb: cell 2: of an output of 300,000 letters the first are shown"
     ]
 
 

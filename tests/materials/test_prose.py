@@ -85,7 +85,7 @@ def test_an_equation_that_cannot_be_shown_is_a_problem_and_shows_its_source() ->
     ["x^{" * 5000 + "}" * 5000, r"\hat" * 4000 + "x", r"\left(" * 3000, r"\{" * 9 + "{" * 200],
 )
 def test_no_equation_is_so_deep_that_the_program_ends(latex: str) -> None:
-    with pytest.raises(ValueError, match="nested deeper|longer"):
+    with pytest.raises(ValueError, match=r"nested deeper|longer"):
         to_mathml(latex, display=True, macros={})
 
 

@@ -173,10 +173,10 @@ def test_what_could_be_better_is_said_by_check_and_fails_nothing(lecture: Folder
     assert first == "materials/d.pptx: 2 of 3 slides with notes, 0 of 0 pictures with alt text"
     assert total == "The course: 2 of 3 slides with notes, 0 of 0 pictures with alt text"
     assert [line for line in rest if "slide" in line] == [
-        'materials/d.pptx: warning: slide 1: another slide has the same title, "Same"',
-        'materials/d.pptx: warning: slide 2: another slide has the same title, "Same"',
-        "materials/d.pptx: warning: slide 2: it has no speaker notes",
-        "materials/d.pptx: warning: slide 3: it has no title",
+        'materials/d.pptx: slide 1: warning: another slide has the same title, "Same"',
+        'materials/d.pptx: slide 2: warning: another slide has the same title, "Same"',
+        "materials/d.pptx: slide 2: warning: it has no speaker notes",
+        "materials/d.pptx: slide 3: warning: it has no title",
     ]
     data = json.loads(lecture.coursewright("check", "--format", "json").stdout)
     assert {problem["level"] for problem in data["problems"]} == {"warning"}
@@ -190,7 +190,7 @@ def test_how_remarks_are_taken_is_set_in_mkdocs_yml(lecture: Folder) -> None:
     lecture.write({"mkdocs.yml": SETTING.replace("{{slides: {}}}", options)})
     done = lecture.coursewright("check")
     assert done.returncode == 1
-    assert "slide 2: it has no speaker notes" in done.stdout
+    assert "slide 2: error: it has no speaker notes" in done.stdout
     assert "same title" not in done.stdout
     assert lecture.build("--strict").status == 0
 
@@ -206,7 +206,7 @@ def test_limits_are_set_in_mkdocs_yml(lecture: Folder) -> None:
 def test_pictures_without_words_are_counted() -> None:
     slide = Slide(3, "T", (Picture(None), Picture("A cat"), Picture(None)), (text("n"),), False)
     assert list(_remarks([slide])) == [
-        ("no_alt", "slide 3: 2 pictures have no alt text that a person wrote")
+        ("no_alt", 3, "2 pictures have no alt text that a person wrote")
     ]
 
 

@@ -197,7 +197,7 @@ def test_what_leads_nowhere_is_reported_with_file_and_line_or_cell(course: Folde
     lines = [line for line in done.stdout.splitlines() if not line.startswith("  ")]
     assert lines[:-2] == [
         "docs/about.md:3: error: no bibliography has an entry minsky",
-        "materials/copy.ipynb: error: cell 2: this links to b.md, which is not there",
+        "materials/copy.ipynb: cell 2: error: this links to b.md, which is not there",
         "materials/r.md:3: error: this links to decc.pdf, which is not there",
         "materials/r.md:5: error: no bibliography has an entry mainen",
         "materials/r.md:5: error: this link leads out of the course's folder: ../../etc/passwd",

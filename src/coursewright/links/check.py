@@ -105,7 +105,7 @@ def check_links(
         for url, (kind, _) in things.items()
         if url in answers
     ]
-    links.sort(key=_order)
+    links.sort(key=lambda link: (link.uses[0].place.order, link.url))
     if options.archive and not options.offline:
         links = _with_copies(links, manners)
     return Checked(links, len(uses) - len(links), manners.requests)
@@ -197,12 +197,6 @@ def _link(url: str, kind: Kind, answer: Answer, uses: Sequence[Use]) -> Link:
 
 def _seen(url: str) -> str:
     return "".join(letter for letter in url if unicodedata.category(letter) != "Cf")
-
-
-def _order(link: Link) -> tuple[str, int, int, str]:
-    """As a person would go through them: by the first place of each."""
-    place = link.uses[0].place
-    return place.file, place.line or 0, place.column or 0, link.url
 
 
 def _drift(answer: Answer, uses: Sequence[Use]) -> str:

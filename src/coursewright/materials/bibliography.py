@@ -26,10 +26,11 @@ _NO_ENTRIES = ("comment", "preamble", "string")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _ARXIV = re.compile(r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.I)
 # What a style writes out; links have their own place, and notes to oneself have none.
-_SHOWN = """
-    title booktitle journal year month volume number pages series edition chapter type
-    publisher institution school organization address howpublished isbn issn note editor
-""".split()
+_SHOWN = (
+    *("title", "booktitle", "journal", "year", "month", "volume", "number", "pages", "series"),
+    *("edition", "chapter", "type", "publisher", "institution", "school", "organization"),
+    *("address", "howpublished", "isbn", "issn", "note", "editor"),
+)
 _OTHERS = re.compile(r",? and others\b")
 
 

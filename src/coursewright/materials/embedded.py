@@ -65,7 +65,6 @@ class Pictures:
         except (binascii.Error, ValueError):
             return None
 
-
     def with_sizes(self, markdown: str) -> str:
         """The pictures in a text with their sizes, so that nothing jumps when they are loaded."""
 

@@ -146,8 +146,8 @@ class _Conversion:
         return str(_exporter().from_notebook_node(self.node, {"write": write})[0]).strip()
 
     def problem(self, cell: Any, message: str) -> None:
-        place = Place(self.file)
-        self.problems.append(Problem(place, f"cell {_number(cell)}: {message}", level="warning"))
+        place = Place(self.file, part=f"cell {_number(cell)}")
+        self.problems.append(Problem(place, message, level="warning"))
 
     def embed(self, address: str) -> str | None:
         """The file of a picture that a cell brings along, attached to it or in the text itself."""
@@ -240,9 +240,7 @@ class _Conversion:
         written = _FIGURE_ALT.search(cell.source)
         plain = " ".join(_joined(data.get("text/plain", "")).split())[:200]
         alt = written[1].strip("\"'") if written else f"Output of the code: {plain or 'a picture'}"
-        return html_block(
-            f'<p>{IMG} src="{name}" alt="{html.escape(alt)}"></p>'
-        )
+        return html_block(f'<p>{IMG} src="{name}" alt="{html.escape(alt)}"></p>')
 
 
 @cache

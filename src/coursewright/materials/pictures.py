@@ -20,7 +20,6 @@ _QUALITY = 80
 _METHOD = 2  # twice as quick as Pillow's 4 for a few per cent more bytes
 
 
-
 class _Program(Protocol):
     """What a module that draws slides offers."""
 
@@ -30,9 +29,7 @@ class _Program(Protocol):
     def missing(self) -> str | None:
         """What it needs and this machine does not have; None where all is there."""
 
-    def drawn(
-        self, deck: bytes, numbers: list[int], width: int
-    ) -> Iterator[tuple[int, Image]]:
+    def drawn(self, deck: bytes, numbers: list[int], width: int) -> Iterator[tuple[int, Image]]:
         """Each slide of `numbers`, which are all that are not hidden, as a picture."""
 
 

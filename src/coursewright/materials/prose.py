@@ -156,11 +156,9 @@ class Writer:
         return f'<div class="cw-equation">{mathml}</div>' if display else mathml
 
     def _problem(self, line: int, message: str, hint: str = "") -> None:
-        if self._cell is None:
-            self.problems.append(Problem(Place(self._file, line), message, hint, "warning"))
-        else:
-            message = f"cell {self._cell}: {message}"
-            self.problems.append(Problem(Place(self._file), message, hint, "warning"))
+        cell = self._cell
+        place = Place(self._file, part=f"cell {cell}") if cell else Place(self._file, line)
+        self.problems.append(Problem(place, message, hint, "warning"))
 
     def _heading(self, group: list[Token]) -> str:
         level = min(6, int(group[0].tag[1]) + self.shift)

@@ -135,5 +135,5 @@ def _missing(file: str, line: int, target: str, wanted: str | None, folder: Path
 def _problem(file: str, line: int, message: str, hint: str) -> Problem:
     """A problem at a line; of a notebook, where lines say nothing, at the cell of that number."""
     if is_notebook(file):
-        return Problem(Place(file), f"cell {line}: {message}", hint)
+        return Problem(Place(file, part=f"cell {line}"), message, hint)
     return Problem(Place(file, line), message, hint)

@@ -34,7 +34,7 @@ from coursewright.settings import Levels, Settings
 
 _ALT_LENGTH = 500
 TRANSCRIPT = "transcript.txt"
-_FORM = "4"
+_FORM = "5"
 """To be raised with each change of what is kept of a deck, or of how it is written."""
 
 
@@ -145,12 +145,19 @@ def _shown_deck_of(data: Any, folder: Path, path: str, levels: Levels) -> ShownD
         for slide in data["slides"]
     )
     remarks = tuple(
-        Problem(Place(path), text, level=level)
-        for kind, text in data["remarks"]
+        Problem(_place(path, number), text, level=level)
+        for kind, number, text in data["remarks"]
         if (level := getattr(levels, kind)) != "ignore"
     )
-    undrawn = tuple(Problem(Place(path), text, level="warning") for text in data["undrawn"])
+    message = "it could not be drawn; its text and pictures stand in its place"
+    undrawn = tuple(
+        Problem(_place(path, number), message, level="warning") for number in data["undrawn"]
+    )
     return ShownDeck(slides, remarks, undrawn, Coverage(**data["coverage"]), folder)
+
+
+def _place(path: str, number: int) -> Place:
+    return Place(path, part=f"slide {number}")
 
 
 def _prepare(content: bytes, path: str, settings: Settings, folder: Path) -> dict[str, Any]:
@@ -169,9 +176,7 @@ def _prepare(content: bytes, path: str, settings: Settings, folder: Path) -> dic
         for slide in visible
     ]
     undrawn = [
-        f"slide {slide.number}: it could not be drawn; its text and pictures stand in its place"
-        for slide in visible
-        if settings.slides != "none" and slide.number not in sizes
+        slide.number for slide in visible if settings.slides != "none" and slide.number not in sizes
     ]
     (folder / TRANSCRIPT).write_text(_transcript(deck), encoding="utf-8")
     return {
@@ -192,21 +197,22 @@ def _transcript(deck: Deck) -> str:
     return "\n\n\n".join(parts) + "\n"
 
 
-def _remarks(slides: list[Slide]) -> Iterator[tuple[str, str]]:
-    """What could be better, each with the setting of `levels` that says how it is taken."""
+def _remarks(slides: list[Slide]) -> Iterator[tuple[str, int, str]]:
+    """What could be better: the setting of `levels` that says how it is taken, the number of the
+    slide, and what it is."""
     titles = Counter(slide.title for slide in slides)
     for slide in slides:
-        here = f"slide {slide.number}:"
+        number = slide.number
         if not slide.title:
-            yield "no_title", f"{here} it has no title"
+            yield "no_title", number, "it has no title"
         elif titles[slide.title] > 1:
-            yield "same_title", f'{here} another slide has the same title, "{slide.title}"'
+            yield "same_title", number, f'another slide has the same title, "{slide.title}"'
         if not slide.notes:
-            yield "no_notes", f"{here} it has no speaker notes"
+            yield "no_notes", number, "it has no speaker notes"
         without = sum(isinstance(block, Picture) and not block.alt for block in slide.blocks)
         if without:
             pictures = "a picture has" if without == 1 else f"{without} pictures have"
-            yield "no_alt", f"{here} {pictures} no alt text that a person wrote"
+            yield "no_alt", number, f"{pictures} no alt text that a person wrote"
 
 
 def _coverage(slides: list[Slide]) -> Coverage:
