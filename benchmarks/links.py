@@ -150,11 +150,24 @@ def _line(scene: Scene, runs: Sequence[Checked]) -> str:
     )
 
 
+@dataclass(frozen=True, order=True)
+class _Loss:
+    """What a kill has cost, in addresses and requests."""
+
+    twice: int
+    """The addresses for which both runs asked: the one that was killed, and the one after it."""
+    halfway: int
+    """Those that are dead and had been asked for once, by HEAD, which proves nothing yet."""
+    cut_off: int
+    under_way: int
+    """How many requests there were at once, at most, before the kill."""
+
+
 def _kill(scene: Scene, checker: Checker, port: int, usual: float) -> None:
     """Kill our program at some moments of the time that it takes, and let it go on each time."""
     moments = random.Random(5)
     truth = Findings(scene.dead, len(scene.links) - len(scene.dead))
-    worst = (0, 0, 0)
+    losses = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "course"
         checker.prepare(folder, scene)
@@ -170,13 +183,18 @@ def _kill(scene: Scene, checker: Checker, port: int, usual: float) -> None:
             _, findings = checker.check(folder, scene)
             if findings != truth:
                 print(f"{checker.name} found {findings.beside(scene)} after it was killed.")
-            # One run may ask for an address twice, first without its content: so what counts
-            # are the addresses for which both runs asked.
+            halfway = sum(GONE in url and times == 1 for url, times in before["asked"].items())
             twice = len(before["asked"].keys() & _notes(port)["asked"].keys())
-            worst = max(worst, (twice, before["unanswered"], before["under_way_together"]))
-    twice, unanswered, under_way = worst
-    print(f"{checker.name}, killed {KILLS} times and run again each time: both runs asked for at")
+            unanswered, under_way = before["unanswered"], before["under_way_together"]
+            losses.append(_Loss(twice, halfway, unanswered, under_way))
+    most = max(losses)
     print(
-        f"most {twice} addresses. {unanswered} of that first run's requests were cut off; at most"
+        f"{checker.name}, killed {KILLS} times and run again each time: both runs asked for\n"
+        f"{most.twice} addresses at most. {most.halfway} of these are dead and had been asked for "
+        f"by HEAD only;\n{most.cut_off} requests were cut off, and at most {most.under_way} had "
+        "been under way at once.",
+        flush=True,
     )
-    print(f"{under_way} had been under way at once.", flush=True)
+    too_many = sum(loss.twice - loss.halfway > loss.under_way for loss in losses)
+    if too_many:
+        print(f"After {too_many} of the kills, that was more than had been under way at once.")
