@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from coursewright.cli import main
-from tests.conftest import REPOSITORY
+from coursewright.cli import _ENDINGS, main
+from tests.conftest import MKDOCS_YML, REPOSITORY, SMALLEST, Folder
 
 WORKFLOW = ".github/workflows/links.yml"
 HOOKS = ".pre-commit-hooks.yaml"
@@ -42,14 +44,19 @@ FAKE_PROGRAM = """\
 #!/bin/sh
 printf '%s|' "$@" >>calls
 echo >>calls
+echo "::error::x"
+[ "$FAKE_STATUS" != 2 ] || exit 2
 while [ $# -gt 1 ]; do
-    case $1 in --format=*) form=${1#--format=} ;; esac
+    if [ "$1" = -o ]; then { cat told; echo "the report as ${2##*.}"; } >"$2"; fi
     shift
 done
-case $FAKE_STATUS in
-[01]) { cat told; echo "the report as $form"; } >"$1" ;;
-esac
 exit "$FAKE_STATUS"
+"""
+
+
+REAL_PROGRAM = f"""\
+#!/bin/sh
+exec {shlex.quote(sys.executable)} -m coursewright "$@"
 """
 
 
@@ -298,9 +305,11 @@ def test_the_script_can_be_run() -> None:
 
 @dataclass
 class Runner:
-    """A machine that runs the action's check, with a stand-in for the program."""
+    """A machine that runs the action's check."""
 
     folder: Path
+    script: str = FAKE_PROGRAM
+    """The program."""
 
     def check(self, status: int, report: str = "", **inputs: str) -> str:
         """Run the step; gives what it prints."""
@@ -308,7 +317,7 @@ class Runner:
             (self.folder / name).write_text("")
         (self.folder / "told").write_text(report, encoding="utf-8")
         inputs = {"CONFIG_FILE": "mkdocs.yml", "SITE": "", "STRICT": "false", **inputs}
-        program = executable(self.folder / "coursewright", FAKE_PROGRAM)
+        program = executable(self.folder / "coursewright", self.script)
         environment = os.environ | {
             "PROGRAM": str(program),
             "FORMAT": "text",
@@ -318,20 +327,22 @@ class Runner:
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
             "FAKE_STATUS": str(status),
         }
-        return subprocess.run(
+        done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", CHECK["run"]],
             cwd=self.folder,
             env=environment | inputs,
             capture_output=True,
             text=True,
             timeout=60,
-            check=True,
-        ).stdout
+            check=False,
+        )
+        assert done.returncode == status, done.stderr
+        return done.stdout
 
-    def calls(self) -> list[list[str]]:
-        """The options of each call of the program, without the file that is to be written."""
-        lines = (self.folder / "calls").read_text().splitlines()
-        return [line.split("|")[1:-3] for line in lines]
+    def options(self) -> list[str]:
+        """The options of the one call of the program."""
+        (line,) = (self.folder / "calls").read_text().splitlines()
+        return line.split("|")[:-1]
 
     @property
     def outputs(self) -> dict[str, str]:
@@ -344,6 +355,7 @@ class Runner:
 
 
 CHECK = step("Check the links")
+FILES = sorted(_ENDINGS.values())
 
 
 @pytest.fixture
@@ -353,54 +365,42 @@ def runner(tmp_path: Path) -> Runner:
     return Runner(tmp_path)
 
 
-def test_where_nothing_is_wrong_the_action_asks_once(runner: Runner) -> None:
-    assert runner.check(0, "1 link works\n") == ""
-    assert runner.calls() == [["--config-file=mkdocs.yml", "--format=text"]]
-    assert runner.outputs["status"] == "0"
-    assert Path(runner.outputs["report"]).read_text() == "1 link works\nthe report as text\n"
-    assert runner.summary == "## Links\n<pre>\n1 link works\nthe report as text\n</pre>\n"
+@pytest.mark.parametrize("status", [0, 1])
+def test_one_run_gives_annotations_a_summary_and_a_report(runner: Runner, status: int) -> None:
+    assert runner.check(status, "1 link\n") == "::error::x\n"
+    text = runner.outputs["text"]
+    assert runner.options() == [
+        "links", "--config-file=mkdocs.yml", "--format=github", "-o", text, "-o", text,
+    ]  # fmt: skip
+    assert runner.outputs == {"status": str(status), "report": text, "text": text}
+    assert Path(text).read_text() == "1 link\nthe report as txt\n"
+    assert runner.summary == "## Links\n<pre>\n1 link\nthe report as txt\n</pre>\n"
 
 
-def test_broken_links_are_annotated(runner: Runner) -> None:
-    assert runner.check(1, "::error::x\n") == "::error::x\nthe report as github\n"
-    assert [call[-1] for call in runner.calls()] == ["--format=text", "--format=github"]
-    assert runner.outputs["status"] == "1"
-    assert runner.outputs["report"] == runner.outputs["text"]
+@pytest.mark.parametrize("form", FILES)
+def test_the_report_has_the_form_that_was_asked_for_and_the_issue_a_text(
+    runner: Runner, form: str
+) -> None:
+    runner.check(1, FORMAT=form)
+    report, text = runner.outputs["report"], runner.outputs["text"]
+    assert runner.options()[-4:] == ["-o", text, "-o", report]
+    ending = report.rpartition(".")[2]
+    assert _ENDINGS[f".{ending}"] == form
+    assert Path(report).read_text() == f"the report as {ending}\n"
+    assert Path(text).read_text() == "the report as txt\n"
 
 
-def test_the_report_has_the_form_that_was_asked_for_and_the_issue_a_text(runner: Runner) -> None:
-    runner.check(1, FORMAT="sarif")
-    assert [call[-1] for call in runner.calls()] == [
-        "--format=sarif",
-        "--format=text",
-        "--format=github",
-    ]
-    assert Path(runner.outputs["report"]).read_text() == "the report as sarif\n"
-    assert Path(runner.outputs["text"]).read_text() == "the report as text\n"
-
-
-def test_annotations_are_not_asked_for_twice(runner: Runner) -> None:
-    assert runner.check(1, FORMAT="github") == "the report as github\n"
-    assert [call[-1] for call in runner.calls()] == ["--format=github", "--format=text"]
-
-
-def test_a_check_that_could_not_run_is_not_repeated(runner: Runner) -> None:
-    assert runner.check(2) == ""
-    assert len(runner.calls()) == 1
+def test_a_check_that_could_not_run_has_no_summary(runner: Runner) -> None:
+    runner.check(2)
     assert runner.outputs["status"] == "2"
-    assert runner.summary == "## Links\nThere is no report: the log of the check says why.\n"
+    assert runner.summary == ""
 
 
 def test_inputs_stay_what_they_are(runner: Runner) -> None:
     runner.check(0, CONFIG_FILE="-my course/$(touch x).yml", SITE="--help; touch x", STRICT="true")
-    assert runner.calls() == [
-        [
-            "--config-file=-my course/$(touch x).yml",
-            "--site=--help; touch x",
-            "--strict",
-            "--format=text",
-        ]
-    ]
+    options = runner.options()
+    assert options[1] == "--config-file=-my course/$(touch x).yml"
+    assert options[-2:] == ["--site=--help; touch x", "--strict"]
     assert not (runner.folder / "x").exists()
 
 
@@ -409,12 +409,41 @@ def test_the_summary_shows_a_report_and_never_marks_it_up(runner: Runner) -> Non
     assert "\n&lt;/pre>&lt;b>&amp;amp;\n" in runner.summary
 
 
-def test_the_summary_is_not_longer_than_github_takes(runner: Runner) -> None:
-    runner.check(0, "&<" * 200_000)
+@pytest.mark.parametrize("report", ["&<&<\n" * 100_000, "&<" * 200_000, "北\n" * 200_000])
+def test_the_summary_is_not_longer_than_github_takes(runner: Runner, report: str) -> None:
+    runner.check(0, report)
     assert len(runner.summary.encode()) < 1_048_576
     assert runner.summary.endswith(
-        "</pre>\nThe report is longer than a summary can hold, and was cut.\n"
+        "The report is longer than a summary can hold, and was cut.\n</pre>\n"
     )
+
+
+def test_the_command_gives_all_that_the_action_needs(runner: Runner, folder: Folder) -> None:
+    runner.script = REAL_PROGRAM
+    folder.write(SMALLEST | {"mkdocs.yml": MKDOCS_YML})
+    printed = runner.check(0, FORMAT="json")
+    counts = "0 links, 0 in order, 0 faults, 0 requests."
+    assert printed == f"{counts}\n"
+    assert runner.summary == f"## Links\n<pre>\n{counts}\n</pre>\n"
+    assert json.loads(Path(runner.outputs["report"]).read_text())["links"] == []
+
+
+def test_of_a_manifest_that_cannot_be_read_the_action_tells_the_problems(
+    runner: Runner, folder: Folder
+) -> None:
+    runner.script = REAL_PROGRAM
+    folder.write({"course.yaml": "titel: A course\n", "mkdocs.yml": MKDOCS_YML})
+    printed = runner.check(1, FORMAT="junit")
+    assert printed.startswith("::error file=course.yaml,line=1,col=1,")
+    assert "course.yaml:1:1: error: " in runner.summary
+    assert "course.yaml" in Path(runner.outputs["report"]).read_text()
+
+
+def test_the_action_fails_where_there_is_no_such_form(runner: Runner, folder: Folder) -> None:
+    runner.script = REAL_PROGRAM
+    folder.write(SMALLEST | {"mkdocs.yml": MKDOCS_YML})
+    runner.check(2, FORMAT="github")
+    assert not Path(runner.outputs["report"]).exists()
 
 
 def test_every_input_of_the_action_is_used() -> None:
@@ -474,18 +503,15 @@ def test_what_was_proved_is_kept_of_a_check_that_fails_too() -> None:
         "actions/cache/save",
     )
     assert save["if"].startswith("always()")
-    assert (restore["with"]["path"], restore["with"]["key"]) == (
-        save["with"]["path"],
-        save["with"]["key"],
-    )
-    assert save["with"]["key"].startswith(restore["with"]["restore-keys"])
-    assert "github.run_id" in save["with"]["key"]
+    assert restore["with"]["path"] == save["with"]["path"]
+    assert save["with"]["key"] == f"${{{{ steps.{restore['id']}.outputs.cache-primary-key }}}}"
+    assert restore["with"]["key"].startswith(restore["with"]["restore-keys"])
+    assert "github.run_id" in restore["with"]["key"]
 
 
-def test_the_action_fails_at_its_end_as_the_command_did() -> None:
-    last = action_steps()[-1]
-    assert last["run"] == 'exit "$STATUS"'
-    assert last["env"] == {"STATUS": "${{ steps.check.outputs.status }}"}
+def test_the_issue_is_kept_of_a_check_that_fails_too_and_of_no_other() -> None:
+    condition = step("Keep the issue")["if"]
+    assert condition.startswith("always() && steps.check.outputs.status && ")
 
 
 def test_what_the_action_needs_is_in_the_repository() -> None:
@@ -553,11 +579,8 @@ def test_the_hooks_call_commands_that_are_there(hook: dict[str, Any]) -> None:
 
 
 def test_the_action_gives_options_and_forms_that_are_there() -> None:
-    options = set(re.findall(r"(?<!\w)(--[a-z-]+|-o)(?=[=\s)])", CHECK["run"]))
-    assert {"--config-file", "--site", "--strict", "--format", "-o"} <= options
+    options = set(re.findall(r"(?<![\w-])(--[a-z-]+|-o)(?=[=\s)])", CHECK["run"]))
+    assert options == {"--config-file", "--site", "--strict", "--format", "-o"}
     assert options <= options_of("links")
-    (form,) = (one for one in main.commands["links"].params if "--format" in one.opts)
-    assert isinstance(form.type, click.Choice)
     described = data("action.yml")["inputs"]["format"]["description"]
-    assert {"text", "github"} <= set(form.type.choices)
-    assert all(str(choice) in described for choice in form.type.choices)
+    assert described.endswith("text, json, sarif, junit or html.")
