@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from coursewright.links import archive, discord, doi, github, web, youtube
+from coursewright.links import archive, discord, doi, gist, github, web, youtube
 from coursewright.links.asking import Ask, Inquiry, Reply
 from coursewright.links.client import is_private
 from coursewright.links.manners import Budget, Manners
@@ -136,47 +136,63 @@ def _key(thing: Resource) -> str:
 
 # -- Questions --------------------------------------------------------------------------------
 
-_INQUIRIES: Mapping[type, Callable[[Any], Inquiry[Answer]]] = {
-    Video: youtube.inquire,
-    Playlist: youtube.inquire,
-    Channel: youtube.inquire_channel,
-    Gist: github.inquire_gist,
-    Invitation: discord.inquire,
-    Doi: doi.inquire,
-    WebPage: lambda page: web.inquire(page.url, page.fragment),
+_Answers = Mapping[Any, Answer]
+
+
+def _each(
+    inquire: Callable[[Any], Inquiry[Answer]],
+) -> Callable[[Sequence[Any]], Inquiry[_Answers]]:
+    """An inquiry about one thing, as one about several that are the same."""
+
+    def inquire_one(things: Sequence[Any]) -> Inquiry[_Answers]:
+        return {things[0]: (yield from inquire(things[0]))}
+
+    return inquire_one
+
+
+def _pages(pages: Sequence[WebPage]) -> Inquiry[_Answers]:
+    url = pages[0].url
+    if not any(page.fragment for page in pages):
+        return {pages[0]: (yield from web.inquire(url))}
+    answers = yield from web.inquire_places(url, [page.fragment for page in pages])
+    return {page: answers[page.fragment] for page in pages}
+
+
+_INQUIRIES: Mapping[type, Callable[[Sequence[Any]], Inquiry[_Answers]]] = {
+    Video: _each(youtube.inquire),
+    Playlist: _each(youtube.inquire),
+    Channel: _each(youtube.inquire_channel),
+    OnGitHub: github.inquire,
+    Gist: gist.inquire,
+    Invitation: _each(discord.inquire),
+    Doi: _each(doi.inquire),
+    WebPage: _pages,
 }
+
+_TOGETHER: Mapping[type, Callable[[Any], Hashable]] = {
+    OnGitHub: lambda thing: thing.repository.lower(),
+    Gist: lambda thing: thing.id,
+    WebPage: lambda thing: thing.url,
+}
+"""What things of a kind have in common that are asked for together."""
 
 
 def _asked(
-    things: Iterable[Resource], manners: Manners, progress: Callable[[int, int], None]
+    things: Collection[Resource], manners: Manners, progress: Callable[[int, int], None]
 ) -> Iterator[tuple[Resource, Answer]]:
     """Each thing with what was found out about it, as soon as it is known."""
-    inquiries: dict[Hashable, Inquiry[Mapping[Resource, Answer]]] = {}
-    repositories: dict[str, list[OnGitHub]] = {}
-    total = 0
+    groups: dict[Hashable, list[Resource]] = {}
     for thing in things:
-        total += 1
-        if isinstance(thing, OnGitHub):
-            repositories.setdefault(thing.repository.lower(), []).append(thing)
-        else:
-            inquiries[thing] = _one(thing)
-    inquiries |= {name: _repository(some) for name, some in repositories.items()}
+        common = _TOGETHER.get(type(thing))
+        key = (type(thing), common(thing)) if common else thing
+        groups.setdefault(key, []).append(thing)
+    inquiries = {key: _INQUIRIES[type(some[0])](some) for key, some in groups.items()}
     done = 0
-    progress(done, total)
+    progress(done, len(things))
     for _, answers in manners.run(inquiries):
         yield from answers.items()
         done += len(answers)
-        progress(done, total)
-
-
-def _one(thing: Resource) -> Inquiry[Mapping[Resource, Answer]]:
-    answer = yield from _INQUIRIES[type(thing)](thing)
-    return {thing: answer}
-
-
-def _repository(things: Sequence[OnGitHub]) -> Inquiry[Mapping[Resource, Answer]]:
-    answers = yield from github.inquire(things)
-    return dict(zip(things, map(answers.__getitem__, things), strict=True))
+        progress(done, len(things))
 
 
 # -- Answers ----------------------------------------------------------------------------------

@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from coursewright.links.asking import Ask, Inquiry, Reply
-from coursewright.links.githubtext import missing_place
-from coursewright.links.resources import Gist, OnGitHub
+from coursewright.links.githubapi import API, NOTHING, UntoldError, get, mapping, told, untold
+from coursewright.links.githubtext import can_be_missing, missing_place
+from coursewright.links.resources import OnGitHub
 from coursewright.links.verdicts import Answer, Renaming
 from coursewright.links.web import inquire as inquire_page
 
-_API = "https://api.github.com"
 _PAGES = "https://github.com"
 _RAW = "https://raw.githubusercontent.com"
 
@@ -76,18 +75,23 @@ def _first_ref(thing: OnGitHub) -> str:
 
 
 def _thing(repository: _Repository, thing: OnGitHub) -> Inquiry[Answer]:
+    try:
+        return (yield from _settled(repository, thing))
+    except UntoldError as error:
+        return (yield from _without_tree(thing, error.reply))
+
+
+def _settled(repository: _Repository, thing: OnGitHub) -> Inquiry[Answer]:
     ref = _first_ref(thing)
     if not ref:
         return (yield from _itself(repository, thing))
     found = repository.trees[ref]
     path = "/".join(thing.parts if thing.ref else thing.parts[1:])
     if isinstance(found, Reply) and found.status == 404:
-        about = yield from _about(repository)
-        if about.status != 200:
-            return (yield from _without_tree(thing, about))
+        yield from _about(repository)
         return (yield from _elsewhere(repository, thing, ref, path))
     if isinstance(found, Reply):
-        return (yield from _without_tree(thing, found))
+        raise UntoldError(found)
     answer = yield from _in_tree(repository, thing, found, path)
     return _with_new_name(repository, thing, answer)
 
@@ -102,29 +106,16 @@ def _without_tree(thing: OnGitHub, reply: Reply) -> Inquiry[Answer]:
         return Answer("broken", "the repository is there, but it is empty")
     if reply.status == 451:
         return Answer("broken", "GitHub withholds this repository for legal reasons")
-    why = reply.detail or f"it answered {reply.status}"
-    return Answer("unreachable", f"GitHub would not say: {why}")
+    return untold(reply)
 
 
 # -- Questions --------------------------------------------------------------------------------
 
 
-def _get(path: str, *, urgency: int = 2, limit: int = _TEXT, keep: bool = False) -> Inquiry[Reply]:
-    """Ask the API, and go where it leads within itself, as it does for what was renamed."""
-    url = f"{_API}{path}"
-    for _ in range(4):
-        reply = yield Ask(url, limit=limit, urgency=urgency, keep=keep)
-        next_url = urljoin(url, reply.headers.get("location", ""))
-        if not reply.is_redirect or not next_url.startswith(f"{_API}/"):
-            break
-        url = next_url
-    return reply
-
-
 def _tree(repository: _Repository, ref: str) -> Inquiry[_Tree | Reply]:
     if ref not in repository.trees:
         path = f"/repos/{repository.name}/git/trees/{quote(ref, safe='')}?recursive=1"
-        reply = yield from _get(path, urgency=0, limit=_TREE, keep=True)
+        reply = yield from get(path, urgency=0, limit=_TREE, keep=True)
         tree = _read_tree(repository.name, ref, reply) or reply
         repository.trees[ref] = tree
         if isinstance(tree, _Tree):
@@ -132,8 +123,15 @@ def _tree(repository: _Repository, ref: str) -> Inquiry[_Tree | Reply]:
     return repository.trees[ref]
 
 
+def _tree_if_there(repository: _Repository, ref: str) -> Inquiry[_Tree | None]:
+    tree = yield from _tree(repository, ref)
+    if isinstance(tree, Reply) and tree.status not in NOTHING:
+        raise UntoldError(tree)
+    return tree if isinstance(tree, _Tree) else None
+
+
 def _read_tree(name: str, ref: str, reply: Reply) -> _Tree | None:
-    data = _mapping(reply)
+    data = mapping(reply)
     entries = data.get("tree")
     if not isinstance(entries, list):
         return None
@@ -142,22 +140,19 @@ def _read_tree(name: str, ref: str, reply: Reply) -> _Tree | None:
         for entry in entries
         if isinstance(entry, dict) and "path" in entry
     }
-    present = re.match(rf"{_API}/repos/([^/]+/[^/]+)/", str(data.get("url")))
+    present = re.match(rf"{API}/repos/([^/]+/[^/]+)/", str(data.get("url")))
     return _Tree(ref, present[1] if present else name, kinds, not data.get("truncated"))
 
 
-def _about(repository: _Repository) -> Inquiry[Reply]:
+def _about(repository: _Repository) -> Inquiry[None]:
+    """See to it that what the repository is called, and its first branch, are known."""
     if repository.about is None:
-        repository.about = yield from _get(f"/repos/{repository.name}", urgency=1)
-        data = _mapping(repository.about)
+        repository.about = yield from get(f"/repos/{repository.name}", urgency=1)
+        data = mapping(repository.about)
         repository.present_name = str(data.get("full_name") or repository.present_name)
         repository.default = str(data.get("default_branch") or "")
-    return repository.about
-
-
-def _mapping(reply: Reply) -> dict[str, Any]:
-    data = reply.json() if reply.is_success else None
-    return data if isinstance(data, dict) else {}
+    if repository.about.status != 200:
+        raise UntoldError(repository.about)
 
 
 def _refs_from(repository: _Repository, start: str) -> Inquiry[list[str]]:
@@ -166,7 +161,7 @@ def _refs_from(repository: _Repository, start: str) -> Inquiry[list[str]]:
         names: set[str] = set()
         for kind in ("heads", "tags"):
             path = f"/repos/{repository.name}/git/matching-refs/{kind}/{quote(start)}"
-            found = (yield from _get(path)).json()
+            found = yield from told(path)
             for one in found if isinstance(found, list) else ():
                 if isinstance(one, dict):
                     names.add(str(one.get("ref", "")).removeprefix(f"refs/{kind}/"))
@@ -179,11 +174,8 @@ def _refs_from(repository: _Repository, start: str) -> Inquiry[list[str]]:
 
 def _itself(repository: _Repository, thing: OnGitHub) -> Inquiry[Answer]:
     """Whether the repository is there, which any list of its files proves."""
-    trees = [tree for tree in repository.trees.values() if isinstance(tree, _Tree)]
-    if not trees:
-        about = yield from _about(repository)
-        if about.status != 200:
-            return (yield from _without_tree(thing, about))
+    if not any(isinstance(tree, _Tree) for tree in repository.trees.values()):
+        yield from _about(repository)
     return _with_new_name(repository, thing, Answer("ok"))
 
 
@@ -191,7 +183,7 @@ def _in_tree(repository: _Repository, thing: OnGitHub, tree: _Tree, path: str) -
     kind = tree.kinds.get(path) if path else "tree"
     if kind == "tree" and thing.is_file:
         return Answer("broken", "this is a folder, and a file is wanted here")
-    if kind == "blob" and thing.fragment:
+    if kind == "blob" and can_be_missing(path, thing.fragment):
         return (yield from _in_text(repository, thing, tree, path))
     if kind:
         return Answer("ok")
@@ -199,7 +191,7 @@ def _in_tree(repository: _Repository, thing: OnGitHub, tree: _Tree, path: str) -
         return Answer("unverifiable", "it is in another repository that this one includes")
     if not tree.is_whole:
         where = f"/repos/{repository.name}/contents/{quote(path)}?ref={quote(tree.ref, safe='')}"
-        reply = yield from _get(where)
+        reply = yield from get(where)
         if reply.status != 404:
             return Answer("ok") if reply.is_success else (yield from _without_tree(thing, reply))
     detail = f"{tree.repository} has no {path} on {tree.ref}"
@@ -215,15 +207,15 @@ def _is_in_another(tree: _Tree, path: str) -> bool:
 
 def _in_text(repository: _Repository, thing: OnGitHub, tree: _Tree, path: str) -> Inquiry[Answer]:
     """Whether a file has the lines, or the heading, that an address names behind #."""
-    if path not in repository.texts:
-        url = f"{_RAW}/{repository.present_name}/{quote(tree.ref)}/{quote(path)}"
+    url = f"{_RAW}/{repository.present_name}/{quote(tree.ref)}/{quote(path)}"
+    if url not in repository.texts:
         reply = yield Ask(url, limit=_TEXT, urgency=2)
         is_text = reply.status == 200 and reply.is_whole
-        repository.texts[path] = reply.body.decode("utf-8", "replace") if is_text else None
-    text = repository.texts[path]
+        repository.texts[url] = reply.body.decode("utf-8", "replace") if is_text else None
+    text = repository.texts[url]
     if text is None:
         return Answer("ok")
-    detail, near = missing_place(path, text, thing.fragment)
+    detail, near = missing_place(text, thing.fragment)
     if not detail:
         return Answer("ok")
     return Answer("broken", detail, renamings=(Renaming(f"#{thing.fragment}", near),))
@@ -234,23 +226,24 @@ def _elsewhere(repository: _Repository, thing: OnGitHub, ref: str, path: str) ->
     whole = f"{ref}/{path}".rstrip("/")
     for name in (yield from _refs_from(repository, ref)):
         if whole == name or whole.startswith(f"{name}/"):
-            tree = yield from _tree(repository, name)
-            if isinstance(tree, _Tree):
+            tree = yield from _tree_if_there(repository, name)
+            if tree:
                 rest = whole.removeprefix(name).lstrip("/")
                 answer = yield from _in_tree(repository, thing, tree, rest)
                 return _with_new_name(repository, thing, answer)
     if _HEX.fullmatch(ref):
-        commit = yield from _get(f"/repos/{repository.name}/commits/{ref}")
-        tree = yield from _tree(repository, str(_mapping(commit).get("sha") or ref))
-        if isinstance(tree, _Tree):
+        commit = yield from told(f"/repos/{repository.name}/commits/{ref}")
+        sha = commit.get("sha") if isinstance(commit, dict) else None
+        tree = yield from _tree_if_there(repository, str(sha or ref))
+        if tree:
             return (yield from _in_tree(repository, thing, tree, path))
     # Asked for a branch that had another name, GitHub leads on to the present one; so do its
     # pages, but not what Colab, nbviewer, Binder and a download ask.
-    branch = yield from _get(f"/repos/{repository.name}/branches/{quote(ref, safe='')}")
-    new = str(_mapping(branch).get("name") or "")
-    tree = yield from _tree(repository, new or repository.default)
+    branch = yield from told(f"/repos/{repository.name}/branches/{quote(ref, safe='')}")
+    new = str(branch.get("name") or "") if isinstance(branch, dict) else ""
+    tree = yield from _tree_if_there(repository, new or repository.default)
     detail = f"the repository has no branch, tag or commit called {ref}"
-    if not isinstance(tree, _Tree):
+    if not tree:
         return Answer("broken", detail)
     answer = yield from _in_tree(repository, thing, tree, path)
     if answer.verdict != "ok":
@@ -318,21 +311,3 @@ def _nearest(path: str, kinds: Mapping[str, str], *, is_file: bool) -> str:
     some: Iterable[str] = [one for one in paths if not suffix or one.endswith(suffix[0])]
     renamed = process.extractOne(path, some, scorer=fuzz.ratio, score_cutoff=85)
     return renamed[0] if renamed else ""
-
-
-def inquire_gist(gist: Gist) -> Inquiry[Answer]:
-    """Whether a gist is there, and has the file that is meant."""
-    reply = yield from _get(f"/gists/{gist.id}", urgency=1)
-    if reply.is_refusal:
-        return (yield from inquire_page(f"https://gist.github.com/{gist.id}"))
-    if reply.status == 404:
-        return Answer("broken", "GitHub shows no such gist: it is gone")
-    files = _mapping(reply).get("files")
-    if not isinstance(files, dict):
-        why = reply.detail or f"it answered {reply.status}"
-        return Answer("unreachable", f"GitHub would not say: {why}")
-    if gist.file and gist.file not in files:
-        detail = f"the gist is there, but has no file {gist.file}"
-        only = next(iter(files), "") if len(files) == 1 else ""
-        return Answer("broken", detail, renamings=(Renaming(gist.file, only),) if only else ())
-    return Answer("ok")

@@ -11,9 +11,17 @@ from coursewright.wording import counted, nearest
 
 _LINES = re.compile(r"L(\d{1,9})(?:C\d+)?(?:-L?(\d{1,9})(?:C\d+)?)?")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn")
+_GITHUBS_OWN = ("readme", "top")
+"""Places that GitHub's page of any file has."""
 
 
-def missing_place(path: str, text: str, fragment: str) -> tuple[str, str]:
+def can_be_missing(path: str, fragment: str) -> bool:
+    """Whether a file has to be read to tell if it has a place."""
+    is_heading = path.lower().endswith(_MARKDOWN) and fragment.lower() not in _GITHUBS_OWN
+    return bool(fragment) and (is_heading or _LINES.fullmatch(fragment) is not None)
+
+
+def missing_place(text: str, fragment: str) -> tuple[str, str]:
     """What is wrong with a place in a file, and what to write for #…; nothing where it is there."""
     lines = _LINES.fullmatch(fragment)
     if lines:
@@ -21,8 +29,6 @@ def missing_place(path: str, text: str, fragment: str) -> tuple[str, str]:
         if max(int(lines[1]), int(lines[2] or 0)) <= there:
             return "", ""
         return f"the file is there, but it has {counted(there, 'line')} only", ""
-    if not path.lower().endswith(_MARKDOWN):
-        return "", ""
     wanted = unquote(fragment).removeprefix("user-content-")
     places = headings(text)
     if wanted.lower() in places:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 
 from coursewright.addresses import host, is_youtube, youtube_video
 from coursewright.links.verdicts import Kind, Verdict
@@ -111,6 +111,20 @@ _TURNING_AWAY = {
 # page like any other.
 _SHOWING = ("blob", "tree", "raw", "blame", "edit", "commits")
 
+# Pages of GitHub's own, whose names no owner of a repository may have.
+_GITHUBS_OWN = re.compile(
+    "about|account|apps|collections|contact|customer-stories|dashboard|enterprise|events|explore"
+    "|features|issues|join|login|logout|marketplace|mobile|new|newsroom|notifications"
+    "|organizations|orgs|partners|premium-support|pricing|pulls|readme|resources|search|security"
+    "|sessions|settings|signup|site|solutions|sponsors|stars|team|topics|trending|users|watching"
+    "|why-github"
+)
+
+_NAMED = re.compile(r"(?!\.\.?/)[\w.-]+/(?!\.\.?$)[\w.-]+", re.ASCII)
+"""A repository with its owner."""
+
+_REVISION = re.compile(r"[0-9a-f]{40}")
+
 _CHANNELS = ("c", "user", "channel")
 
 _LONGEST = 4_000
@@ -131,7 +145,7 @@ def resource_of(url: str, branches: Mapping[str, str] | None = None) -> _Found:
         return "web", Known("broken", "this is no web address")
     if len(url) > _LONGEST:
         return "web", Known("unverifiable", "this address is too long to be asked for")
-    if not name or re.search(r"[\s<>\"\\^`{|}]", url):
+    if not name or re.search(r"[\s<>\"\\\x00-\x20\x7f]", url):
         return "web", Known("broken", "this is no web address")
     bare = name.removeprefix("www.").removeprefix("m.").removeprefix("mobile.")
     if is_youtube(url):
@@ -141,12 +155,31 @@ def resource_of(url: str, branches: Mapping[str, str] | None = None) -> _Found:
         return "web", Known("blocked", reason)
     read = _HOSTS.get(bare)
     found = read(url, branches or {}) if read else None
-    return found or ("web", WebPage(url.partition("#")[0], parts.fragment))
+    if found and isinstance(found[1], OnGitHub) and not _NAMED.fullmatch(found[1].repository):
+        return found[0], Known("broken", "no repository on GitHub can have such a name")
+    return found or ("web", _web_page(url))
+
+
+def _web_page(url: str) -> WebPage:
+    """The page, its host in small letters and its path never empty, as browsers ask for it."""
+    parts = urlsplit(url)
+    who, at, where = parts.netloc.rpartition("@")
+    page = parts._replace(netloc=who + at + where.lower(), path=parts.path or "/", fragment="")
+    return WebPage(urlunsplit(page), parts.fragment)
 
 
 def _folders(url: str) -> list[str]:
-    """The parts of an address's path, each decoded by itself, so that %2F stays within one."""
-    return [unquote(part) for part in urlsplit(url).path.split("/") if part]
+    """The parts of an address's path, each decoded by itself, so that %2F stays within one.
+
+    A part of two dots takes away the one before it, as it does in browsers.
+    """
+    folders: list[str] = []
+    for part in map(unquote, urlsplit(url).path.split("/")):
+        if part == "..":
+            folders = folders[:-1]
+        elif part not in ("", "."):
+            folders.append(part)
+    return folders
 
 
 def _query(url: str) -> dict[str, str]:
@@ -157,12 +190,17 @@ def _query(url: str) -> dict[str, str]:
 
 
 def _on_youtube(url: str) -> Resource:
+    """Source for what a player can show besides a video: YouTube's documentation, "YouTube
+    embedded players and player parameters", and "Embed a live stream"."""
+    folders, query = _folders(url), _query(url)
+    # Which has as many letters as a video's id.
+    if folders == ["embed", "live_stream"] and "channel" in query:
+        return Channel(f"https://www.youtube.com/channel/{quote(query['channel'], safe='')}")
     video = youtube_video(url)
     if video:
         return Video(video.id)
-    folders, query = _folders(url), _query(url)
     first = folders[0] if folders else ""
-    in_list = first in ("playlist", "watch") or folders == ["embed", "videoseries"]
+    in_list = first in ("playlist", "watch") or folders in (["embed"], ["embed", "videoseries"])
     if in_list and "list" in query and "v" not in query:
         if re.fullmatch(r"[\w-]{2,64}", query["list"], re.ASCII):
             return Playlist(query["list"])
@@ -171,9 +209,10 @@ def _on_youtube(url: str) -> Resource:
         name = first if first.startswith("@") else "/".join(folders[:2])
         return Channel(f"https://www.youtube.com/{name}")
     of_video = first in ("watch", "embed", "shorts", "live", "v", "playlist")
+    of_video = of_video and folders not in (["shorts"], ["live"])
     if of_video or (host(url) == "youtu.be" and first):
         return Known("broken", "this address names no video: an id has 11 letters or digits")
-    return WebPage(url.partition("#")[0], urlsplit(url).fragment)
+    return _web_page(url)
 
 
 # -- GitHub, and what shows its files ---------------------------------------------------------
@@ -195,7 +234,8 @@ def _at(repository: list[str], rest: list[str], branches: Mapping[str, str]) -> 
 def _github(url: str, branches: Mapping[str, str]) -> _Found | None:
     folders, fragment = _folders(url), urlsplit(url).fragment
     shows = folders[2] if len(folders) > 3 else ""
-    if len(folders) != 2 and shows not in _SHOWING:
+    shows_a_part = len(folders) == 2 or shows in _SHOWING
+    if not shows_a_part or _GITHUBS_OWN.fullmatch(folders[0]):
         return None
     place = _at(folders[:2], folders[3:], branches)
     is_file = shows in ("raw", "blame", "edit")
@@ -210,8 +250,23 @@ def _raw(url: str, branches: Mapping[str, str]) -> _Found | None:
 
 
 def _gist(url: str, _: Mapping[str, str]) -> _Found | None:
-    ids = [folder for folder in _folders(url)[:2] if re.fullmatch("[0-9a-f]{20,}", folder)]
-    return ("gist", Gist(ids[0])) if ids else None
+    gist, rest = _gist_in(_folders(url))
+    if gist and rest[:1] == ["raw"]:
+        gist = _with_file(gist, rest[1:])
+    return ("gist", gist) if gist else None
+
+
+def _gist_in(folders: list[str]) -> tuple[Gist | None, list[str]]:
+    """The gist that the first or the second part of a path names, and the parts behind it."""
+    for index, folder in enumerate(folders[:2], 1):
+        if re.fullmatch("[0-9a-f]{20,}", folder):
+            return Gist(folder), folders[index:]
+    return None, []
+
+
+def _with_file(gist: Gist, rest: list[str]) -> Gist:
+    """The gist with the file that comes first; one of an earlier revision is not looked for."""
+    return Gist(gist.id, "" if not rest or _REVISION.fullmatch(rest[0]) else rest[0])
 
 
 def _shown_file(kind: Kind, url: str, branches: Mapping[str, str]) -> _Found | None:
@@ -223,11 +278,8 @@ def _shown_file(kind: Kind, url: str, branches: Mapping[str, str]) -> _Found | N
             is_file = kind == "colab" or shows == ["blob"]
             return kind, replace(_at(repository, rest, branches), is_file=is_file)
         return kind, _at(repository, [], branches)
-    if folders[:1] == ["gist"] and len(folders) > 1:
-        ids = [i for i, part in enumerate(folders[1:3], 1) if re.fullmatch("[0-9a-f]{20,}", part)]
-        if ids:
-            return kind, Gist(folders[ids[0]], "".join(folders[ids[0] + 1 :][:1]))
-    return None
+    gist, rest = _gist_in(folders[1:]) if folders[:1] == ["gist"] else (None, [])
+    return (kind, _with_file(gist, rest)) if gist else None
 
 
 def _within(kind: Kind, inner: str, branches: Mapping[str, str]) -> _Found:
@@ -255,6 +307,9 @@ def _nbviewer(url: str, branches: Mapping[str, str]) -> _Found | None:
     return _shown_file("nbviewer", url, branches)
 
 
+_OPENED_BY_BINDER = re.compile(r"/?(?:lab/tree|tree|notebooks|doc/tree|voila/render)/([^?]*)")
+
+
 def _binder(url: str, branches: Mapping[str, str]) -> _Found | None:
     """Source: Binder's documentation, "Launch buttons" and "URL parameters"."""
     folders, query = _folders(url), _query(url)
@@ -262,15 +317,15 @@ def _binder(url: str, branches: Mapping[str, str]) -> _Found | None:
         folders = ["v2", *folders[1:]]  # which would start a machine; the page to see is the other
     if folders[:1] != ["v2"]:
         return None
+    path = query.get("labpath") or query.get("filepath") or ""
+    opened = _OPENED_BY_BINDER.match(query.get("urlpath", ""))
+    parts = tuple(part for part in (path or (opened[1] if opened else "")).split("/") if part)
+    ref = "/".join(folders[4:])
     if folders[1:2] == ["gh"] and len(folders) > 3:
-        ref = "/".join(folders[4:]) or "HEAD"
-        path = query.get("labpath") or query.get("filepath") or ""
-        opened = re.match(r"/?(?:lab/tree|tree|notebooks|doc/tree)/(.*)", query.get("urlpath", ""))
-        path = path or (opened[1] if opened else "")
-        parts = tuple(part for part in path.split("/") if part)
-        return "binder", OnGitHub("/".join(folders[2:4]), parts, ref)
+        return "binder", OnGitHub("/".join(folders[2:4]), parts, ref or "HEAD")
     if folders[1:2] == ["gist"] and len(folders) > 3:
-        return "binder", Gist(folders[3])
+        gist = Gist(folders[3])
+        return "binder", gist if _REVISION.fullmatch(ref) else _with_file(gist, [*parts])
     return "binder", Known("unverifiable", "Binder says only by starting a machine whether it is")
 
 
@@ -289,6 +344,8 @@ def _discord(url: str, _: Mapping[str, str]) -> _Found | None:
         return "discord", Invitation(folders[0])
     if folders[:1] == ["invite"] and len(folders) > 1:
         return "discord", Invitation(folders[1])
+    if folders[:1] == ["channels"]:
+        return "discord", Known("unverifiable", "Discord shows channels to its members only")
     return None
 
 
@@ -296,7 +353,9 @@ def _doi(url: str, _: Mapping[str, str]) -> _Found | None:
     doi = unquote(urlsplit(url).path).strip("/").lower()
     if re.match(r"10\.\d{4,9}/.", doi):
         return "doi", Doi(doi)
-    short = re.fullmatch(r"(?:10/)?([a-z0-9]{3,})", doi)
+    # What is short may be a page of the DOI Foundation's own, which are at www.
+    prefix = "10/" if host(url).startswith("www.") else "(?:10/)?"
+    short = re.fullmatch(rf"{prefix}([a-z0-9]{{3,}})", doi)
     return ("doi", Doi(f"10/{short[1]}")) if short else None
 
 
@@ -311,6 +370,7 @@ def _arxiv(url: str, _: Mapping[str, str]) -> _Found | None:
 _HOSTS: Mapping[str, Callable[[str, Mapping[str, str]], _Found | None]] = {
     "github.com": _github,
     "raw.githubusercontent.com": _raw,
+    "raw.github.com": _raw,
     "gist.github.com": _gist,
     "gist.githubusercontent.com": _gist,
     "colab.research.google.com": _colab,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
 from requests.cookies import RequestsCookieJar
 
 from coursewright.links.asking import Ask, Failure, Inquiry, Reply
-from coursewright.links.verdicts import Answer, Verdict
+from coursewright.links.verdicts import Answer, Renaming, Verdict
 
 _HOPS = 10
 """How many redirects are followed."""
@@ -45,6 +46,8 @@ _STATUSES: Mapping[int, tuple[Verdict, str]] = {
 
 _PERMANENT = (301, 308)
 
+_PLACE = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class End:
@@ -58,28 +61,40 @@ class End:
     """Why the chain leads nowhere."""
 
 
-def inquire(url: str, fragment: str = "") -> Inquiry[Answer]:
-    """Whether a page is there and, where `fragment` is given, whether it has that place.
+def inquire(url: str) -> Inquiry[Answer]:
+    """Whether a page is there.
 
     HEAD first, which costs little; GET where that is no success, for many servers know it badly.
     """
     jar = RequestsCookieJar()
-    retries = 3
-    if not fragment:
-        end = yield from follow(Ask(url, "HEAD", retries=0, keep=True, cookies=jar))
-        if end.reply.is_success and not _is_challenge(end.reply):
-            return _alive(url, end)
-        if end.reply.failure not in (None, "timeout", "broken-off"):
-            return answer_of(url, end)
-        retries = 0 if end.reply.failure else retries
-    headers = {"Range": f"bytes=0-{_BODY - 1}"} if not fragment else {}
+    end = yield from follow(Ask(url, "HEAD", retries=0, keep=True, cookies=jar))
+    if end.reply.is_success and not _is_challenge(end.reply):
+        return _alive(url, end)
+    if end.reply.failure not in (None, "timeout", "broken-off"):
+        return answer_of(url, end)
+    headers = {"Range": f"bytes=0-{_BODY - 1}"}
+    retries = 0 if end.reply.failure else 3
     end = yield from follow(Ask(url, headers=headers, limit=_BODY, retries=retries, cookies=jar))
     if end.reply.status == 416:  # there is less of it than was asked for: nothing
         end = replace(end, reply=replace(end.reply, status=200))
-    if fragment and end.reply.is_success and not _has_place(end.reply, fragment):
-        detail = f"the page is there, but has no place called {fragment}"
-        return Answer("broken", detail, suggestion=url)
     return answer_of(url, end)
+
+
+def inquire_places(url: str, fragments: Iterable[str]) -> Inquiry[Mapping[str, Answer]]:
+    """Whether a page is there and has the places that are named; none is named by ""."""
+    end = yield from follow(Ask(url, limit=_BODY, cookies=RequestsCookieJar()))
+    answer = answer_of(url, end)
+    return {
+        fragment: answer
+        if not end.reply.is_success or _has_place(end.reply, fragment)
+        else _without_place(fragment)
+        for fragment in fragments
+    }
+
+
+def _without_place(fragment: str) -> Answer:
+    detail = f"the page is there, but has no place called {fragment}"
+    return Answer("broken", detail, renamings=(Renaming(f"#{fragment}", ""),))
 
 
 def follow(ask: Ask) -> Inquiry[End]:
@@ -96,7 +111,9 @@ def follow(ask: Ask) -> Inquiry[End]:
             return End(ask.url, reply, fault="it leads on to something that is not on the web")
         is_for_good = is_for_good and reply.status in _PERMANENT
         moved_to = url if is_for_good else moved_to
-        if url in seen and not reply.headers.get("set-cookie"):
+        if reply.headers.get("set-cookie"):
+            seen.clear()  # with what it has left, the same address may lead elsewhere
+        elif url in seen:
             return End(ask.url, reply, fault="it redirects in a circle")
         seen.add(url)
         ask = replace(ask, url=url)
@@ -155,11 +172,15 @@ def _is_challenge(reply: Reply) -> bool:
 
 
 def _has_place(reply: Reply, fragment: str) -> bool:
-    """Whether a page has what the part of an address behind # names; True where none can tell."""
+    """Whether a page has what the part of an address behind # names; True where none can tell.
+
+    Source for #top, which every page has: the HTML standard, "Scrolling to a fragment".
+    """
     kind = reply.headers.get("content-type", "")
-    if not reply.is_whole or "html" not in kind or fragment.startswith((":~:", "!", "/")):
+    is_program = fragment.startswith((":~:", "!", "/"))
+    if not reply.is_whole or "html" not in kind or is_program or fragment.lower() in ("", "top"):
         return True
     text = reply.body.decode("utf-8", "replace")
-    names = {fragment, unquote(fragment)}
-    places = re.findall(r"""\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", text)
-    return any(name in names for place in places for name in place if name)
+    names = {fragment, unquote(fragment), f"user-content-{unquote(fragment)}"}  # the last GitHub's
+    places = _PLACE.findall(text)
+    return any(unescape(name) in names for place in places for name in place if name)
