@@ -53,6 +53,11 @@ def is_youtube(url: str) -> bool:
     return host(url) in _YOUTUBE_HOSTS or host(url) == "youtu.be"
 
 
+def is_player(url: str) -> bool:
+    """Whether the address is that of YouTube's player, which is there to be shown by other pages."""
+    return is_youtube(url) and urlsplit(url).path.startswith("/embed/")
+
+
 def youtube_video(text: str) -> YouTubeVideo | None:
     """The video that a bare id or any of YouTube's forms of address names; None for all else."""
     if _VIDEO_ID.fullmatch(text):

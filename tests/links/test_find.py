@@ -72,6 +72,15 @@ def test_videos_that_pages_play_are_known_as_such_with_their_titles(folder: Fold
     ]
 
 
+def test_a_page_that_has_the_player_in_it_plays_the_video(folder: Folder) -> None:
+    folder.write({
+        "course.yaml": "title: x\nweeks: [{title: a}]\n",
+        "docs/a.md": '<iframe src="https://www.youtube-nocookie.com/embed/aaaaaaaaaaa"></iframe>\n'
+        "https://youtu.be/aaaaaaaaaaa\n",
+    })  # fmt: skip
+    assert [one.use.embedded for one in found(folder)] == [True, False]
+
+
 def test_waived_addresses_in_the_manifest_are_no_links(folder: Folder) -> None:
     folder.write({
         "course.yaml": "title: x\nweeks: [{title: a}]\n"

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from coursewright import __version__
-from coursewright.addresses import host
+from coursewright.addresses import host, is_player
 from coursewright.cache import kept_data, key_of
 from coursewright.errors import ContentError, Place, Problem
 from coursewright.fields import Video
@@ -110,7 +110,8 @@ def _of_notebooks(manifest: Manifest) -> Iterator[Found]:
 
 def _in_lines(file: str, text: str, spotted: Iterable[Spotted]) -> Iterator[Found]:
     for one in spotted:
-        yield Found(one.url, Use(Place(file, *line_and_column(text, one.start))))
+        place = Place(file, *line_and_column(text, one.start))
+        yield Found(one.url, Use(place, embedded=is_player(one.url)))
 
 
 def _in_references(project: Project, file: str, references: References) -> Iterator[Found]:
