@@ -54,7 +54,7 @@ def is_youtube(url: str) -> bool:
 
 
 def is_player(url: str) -> bool:
-    """Whether the address is that of YouTube's player, which is there to be shown by other pages."""
+    """Whether the address is that of YouTube's player, which other pages show."""
     return is_youtube(url) and urlsplit(url).path.startswith("/embed/")
 
 
