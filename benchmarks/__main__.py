@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import build, links, notebooks, slides
+from benchmarks import build, labelled, links, notebooks, slides
 
 MEASUREMENTS = {
     "build": build.main,
     "slides": slides.main,
     "notebooks": notebooks.main,
     "links": links.main,
+    "labelled": labelled.main,
 }
 
 for name in sys.argv[1:] or MEASUREMENTS:

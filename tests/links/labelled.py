@@ -1,7 +1,8 @@
 """Addresses of the kinds that course pages hold, each with the truth about it.
 
 The stand-in answers for them as the real services would, also to a checker that asks for the
-addresses as they are.
+addresses as they are. Its hosts are under stand-in.org, as some checkers leave out those that
+are kept for examples.
 """
 
 from __future__ import annotations
@@ -198,18 +199,18 @@ _OTHERS: tuple[Labelled, ...] = (
         "https://x.com/someone",
         "https://www.linkedin.com/in/someone",
         "https://www.facebook.com/someone",
-        "https://forbidding.example.org/paper",
-        "https://guarded.example.org/paper",
-        "https://log-in.example.org/paper",
-        "https://crowded.example.org/paper",
-        "https://odd.example.org/paper",
+        "https://forbidding.stand-in.org/paper",
+        "https://guarded.stand-in.org/paper",
+        "https://log-in.stand-in.org/paper",
+        "https://crowded.stand-in.org/paper",
+        "https://odd.stand-in.org/paper",
     ),
     *_of(
         "cannot be told",
         "its server is in trouble, or within a private network",
-        "https://expired.example.org/",
-        "https://misnamed.example.org/",
-        "https://in-trouble.example.org/",
+        "https://expired.stand-in.org/",
+        "https://misnamed.stand-in.org/",
+        "https://in-trouble.stand-in.org/",
         "http://192.168.1.1/course",
         "http://intranet.local/",
     ),
@@ -219,39 +220,39 @@ _WEB: tuple[Labelled, ...] = (
     *_of(
         "alive",
         "a page",
-        "https://a.example.org/",
-        "https://a.example.org/book/chapter-2.html",
-        "https://a.example.org/book/chapter-2.html#summary",
-        "https://b.example.org",
-        "https://b.example.org/data?set=1&part=2",
-        "https://b.example.org/slides.pdf#page=3",
-        "https://b.example.org/~someone/",
-        "http://c.example.org/%C3%A9t%C3%A9",
+        "https://a.stand-in.org/",
+        "https://a.stand-in.org/book/chapter-2.html",
+        "https://a.stand-in.org/book/chapter-2.html#summary",
+        "https://b.stand-in.org",
+        "https://b.stand-in.org/data?set=1&part=2",
+        "https://b.stand-in.org/slides.pdf#page=3",
+        "https://b.stand-in.org/~someone/",
+        "http://c.stand-in.org/%C3%A9t%C3%A9",
     ),
     *_of(
         "alive",
         "its server knows no HEAD",
-        "https://no-head.example.org/a",
-        "https://head-missing.example.org/a",
+        "https://no-head.stand-in.org/a",
+        "https://head-missing.stand-in.org/a",
     ),
-    *_of("alive", "its server is slow", "https://slow.example.org/a"),
-    *_of("alive", "its server asks to be asked again", "https://busy.example.org/a"),
+    *_of("alive", "its server is slow", "https://slow.stand-in.org/a"),
+    *_of("alive", "its server asks to be asked again", "https://busy.stand-in.org/a"),
     *_of(
         "alive",
         "leads on",
-        "http://moved.example.org/a",
-        "https://moved.example.org/for-now",
-        "https://moved.example.org/chain/5",
-        "https://cookies.example.org/a",
+        "http://moved.stand-in.org/a",
+        "https://moved.stand-in.org/for-now",
+        "https://moved.stand-in.org/chain/5",
+        "https://cookies.stand-in.org/a",
     ),
     *_of(
         "dead",
         "no such page",
-        "https://a.example.org/old.html",
-        "https://a.example.org/book/chapter-9.html#summary",
-        "https://gone.example.org/course",
-        "https://moved.example.org/to-nothing",
-        "https://moved.example.org/round",
+        "https://a.stand-in.org/old.html",
+        "https://a.stand-in.org/book/chapter-9.html#summary",
+        "https://gone.stand-in.org/course",
+        "https://moved.stand-in.org/to-nothing",
+        "https://moved.stand-in.org/round",
         "https://nobody.invalid/",
     ),
 )
@@ -285,9 +286,9 @@ def serve(web: StandIn) -> None:
     web.on("discord.gg", lambda request: _to(f"https://discord.com/invite{request.path}"))
     _serve_papers(web)
     for host, handler in _pages().items():
-        web.on(f"{host}.example.org", handler)
-    web.certificate("expired.example.org", "expired")
-    web.certificate("misnamed.example.org", "wrong-host")
+        web.on(f"{host}.stand-in.org", handler)
+    web.certificate("expired.stand-in.org", "expired")
+    web.certificate("misnamed.stand-in.org", "wrong-host")
     for host in ("twitter.com", "x.com", "www.facebook.com"):
         web.on(host, lambda request: Answer(403))
     web.on("www.linkedin.com", lambda request: Answer(999))
@@ -307,7 +308,7 @@ def _serve_videos(web: StandIn) -> None:
 
 
 def _serve_papers(web: StandIn) -> None:
-    publisher = "https://publisher.example.org"
+    publisher = "https://publisher.stand-in.org"
     kept = {
         "10.1038/nature14539": f"{publisher}/1",
         "10.1016/s0896-6273(00)80821-1": f"{publisher}/2",
@@ -315,7 +316,7 @@ def _serve_papers(web: StandIn) -> None:
     }
     web.on("doi.org", doi(kept))
     web.on("dx.doi.org", doi(kept))
-    web.on("publisher.example.org", {"/1": Answer(), "/2": Answer(), "/refused": Answer(403)})
+    web.on("publisher.stand-in.org", {"/1": Answer(), "/2": Answer(), "/refused": Answer(403)})
     forms = ("/abs/1901.09948", "/pdf/1901.09948", "/abs/1901.09948v2", "/pdf/1901.09948v2.pdf")
     web.on("arxiv.org", dict.fromkeys(forms, Answer()))
 
@@ -368,7 +369,7 @@ class _Busy:
 
 def _moved(request: Request) -> Answer:
     if request.scheme == "http":
-        return _to(f"https://moved.example.org{request.target}", 301)
+        return _to(f"https://moved.stand-in.org{request.target}", 301)
     match request.path.strip("/").split("/"):
         case ["a"] | ["chain", "0"]:
             return Answer()
