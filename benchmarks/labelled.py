@@ -10,10 +10,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from benchmarks.checkers import Checker, forget, lychee
 from tests.links.conftest import run_links, write_course
 from tests.links.labelled import LABELLED, serve
 from tests.links.standin import StandIn
+
+from benchmarks.checkers import Checker, forget, lychee
 
 
 def main() -> None:
