@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from coursewright.errors import ContentError, CoursewrightError, Problem, in_order
-from coursewright.project import CONFIG_FILE, read_project
+from coursewright.project import CONFIG_FILE, Project, read_project
 from coursewright.wording import counted
 
 config_file_option = click.option(
@@ -159,7 +159,10 @@ def links(
     for file in outputs:
         if file.suffix.lower() not in _ENDINGS:
             raise click.UsageError(f"{file}: a report's name ends in {', '.join(_ENDINGS)}.")
+        if not file.parent.is_dir():
+            raise CoursewrightError(f"{file} cannot be written: there is no folder {file.parent}.")
     status = 0
+    project: Project | None = None
     try:
         project = read_project(config_file)
         options = Options(
@@ -170,21 +173,21 @@ def links(
             allow_private=allow_private,
         )
         with progress("Asking") as tell:
-            report = survey(project, options, site=site, fresh=fresh, progress=tell)
-        if mend:
-            for fix in fixes(project, report):
-                click.echo(fix.diff, err=True)
-                write(project, fix)
+            found = survey(project, options, site=site, fresh=fresh, progress=tell)
     except ContentError as error:
-        report, status = Report((), problems=tuple(error.problems)), error.exit_code
+        found, status = Report((), problems=tuple(error.problems)), error.exit_code
     except KeyboardInterrupt:
         kept = "" if fresh else " What was proved so far is kept, and will not be asked again."
         raise CoursewrightError(f"Interrupted.{kept}") from None
-    report = report.seen_from(PurePosixPath(config_file.parent.as_posix()))
+    report = found.seen_from(PurePosixPath(config_file.parent.as_posix()))
     for file in outputs:
         text = FORMATS[_ENDINGS[file.suffix.lower()]](report, strict=strict)
         write_whole(file, click.unstyle(text).encode("utf-8", "replace"))
     click.echo(FORMATS[form](report, strict=strict), nl=False)
+    if mend and project:
+        for fix in fixes(project, found):
+            click.echo(fix.diff, err=True)
+            write(project, fix)
     raise SystemExit(status or int(report.failed(strict=strict)))
 
 

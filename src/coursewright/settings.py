@@ -10,6 +10,7 @@ from coursewright.validation import Model
 
 Renderer = Literal["auto", "betteroffice", "libreoffice", "none"]
 RemarkLevel = Literal["error", "warning", "ignore"]
+PolicyForm = Literal["auto", "headers", "meta", "none"]
 
 MANIFEST = "course.yaml"
 
@@ -53,7 +54,7 @@ class LinkLimits(Model):
 
     connections: _Count = 4
     """How many requests to one host may be under way at once."""
-    requests_per_second: _Count = 20
+    requests_per_second: _Count = 30
     """How many requests one host gets in a second."""
     timeout: _Count = 20
     """For how many seconds an answer is waited for."""
@@ -80,3 +81,6 @@ class Settings(Model):
     """How the sites that links lead to are treated."""
     levels: Levels = Levels()
     """How what could be better in a deck is taken."""
+    policy: PolicyForm = "auto"
+    """Where the site's Content-Security-Policy is written: for hosts that send headers, into the
+    pages (meta), both (auto), or nowhere."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from errno import EACCES
 from pathlib import Path
 
 from coursewright.errors import CoursewrightError, Place, refused
@@ -52,14 +53,16 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises CoursewrightError where it cannot be written.
     """
-    path = Path(os.path.realpath(path))
+    real = Path(os.path.realpath(path))
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as aside:
-            new = Path(aside) / path.name
+        if real.exists() and not os.access(real, os.W_OK):
+            raise PermissionError(EACCES, "it may not be changed")
+        with tempfile.TemporaryDirectory(dir=real.parent, prefix=f".{real.name}-") as aside:
+            new = Path(aside) / real.name
             new.write_bytes(content)
-            if path.exists():
-                new.chmod(path.stat().st_mode)
-            new.replace(path)
+            if real.exists():
+                new.chmod(real.stat().st_mode)
+            new.replace(real)
     except OSError as error:
         reason = error.strerror or error
         raise CoursewrightError(f"{path} cannot be written: {reason}") from None

@@ -177,6 +177,15 @@ _TOGETHER: Mapping[type, Callable[[Any], Hashable]] = {
 """What things of a kind have in common that are asked for together."""
 
 
+def _whatever_comes(things: Sequence[Resource]) -> Inquiry[_Answers]:
+    """The inquiry about some things; what it cannot cope with costs no other its answer."""
+    try:
+        return (yield from _INQUIRIES[type(things[0])](things))
+    except Exception as error:
+        why = f"what came back could not be understood ({type(error).__name__})"
+        return dict.fromkeys(things, Answer("unreachable", why))
+
+
 def _asked(
     things: Collection[Resource], manners: Manners, progress: Callable[[int, int], None]
 ) -> Iterator[tuple[Resource, Answer]]:
@@ -186,7 +195,7 @@ def _asked(
         common = _TOGETHER.get(type(thing))
         key = (type(thing), common(thing)) if common else thing
         groups.setdefault(key, []).append(thing)
-    inquiries = {key: _INQUIRIES[type(some[0])](some) for key, some in groups.items()}
+    inquiries = {key: _whatever_comes(some) for key, some in groups.items()}
     done = 0
     progress(done, len(things))
     for _, answers in manners.run(inquiries):

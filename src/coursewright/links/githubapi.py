@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
 
 from coursewright.links.asking import Ask, Inquiry, Reply
 from coursewright.links.verdicts import Answer
@@ -32,10 +31,10 @@ def get(path: str, *, urgency: int = 2, limit: int = _DATA, keep: bool = False) 
     url = f"{API}{path}"
     for _ in range(4):
         reply = yield Ask(url, limit=limit, urgency=urgency, keep=keep)
-        next_url = urljoin(url, reply.headers.get("location", ""))
-        if not reply.is_redirect or not next_url.startswith(f"{API}/"):
+        location = reply.headers.get("location", "")
+        if not reply.is_redirect or not location.startswith(f"{API}/"):
             break
-        url = next_url
+        url = location
     return reply
 
 

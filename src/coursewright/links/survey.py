@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from coursewright import __version__
+from coursewright.links.asking import Ask, Reply
 from coursewright.links.check import Options, check_links
 from coursewright.links.client import Client, agent, github_token
 from coursewright.links.find import find_links
@@ -41,13 +42,7 @@ def survey(
         # Where the same address stands in the sources, that is the place to mend.
         known = {one.url for one in found}
         found += [one for one in of_site if one.url not in known]
-    client = Client(
-        agent=agent(_contact(project, manifest), __version__),
-        timeout=float(options.limits.timeout),
-        allow_private=options.allow_private,
-        token=github_token(),
-    )
-    memory = Memory(None if fresh else project.cache / "links.sqlite")
+    memory = Memory(None if fresh or options.offline else project.cache / "links.sqlite")
     course = manifest.course
 
     def ignored(url: str) -> str | None:
@@ -57,7 +52,7 @@ def survey(
     try:
         checked = check_links(
             found,
-            client.fetch,
+            _no_fetch if options.offline else _client(project, manifest, options).fetch,
             memory,
             options,
             {course.repository.lower(): course.branch} if course.repository else {},
@@ -68,6 +63,19 @@ def survey(
         memory.close()
     ended = ended_waivers(manifest, today)
     return Report((*checked.links, *within), checked.requests, (*problems, *ended), checked.unasked)
+
+
+def _no_fetch(ask: Ask) -> Reply:
+    raise AssertionError(f"{ask.url} was to be asked without the network")
+
+
+def _client(project: Project, manifest: Manifest, options: Options) -> Client:
+    return Client(
+        agent=agent(_contact(project, manifest), __version__),
+        timeout=float(options.limits.timeout),
+        allow_private=options.allow_private,
+        token=github_token(),
+    )
 
 
 def _contact(project: Project, manifest: Manifest) -> str | None:

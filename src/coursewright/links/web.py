@@ -74,7 +74,7 @@ def inquire(url: str) -> Inquiry[Answer]:
         return answer_of(url, end)
     headers = {"Range": f"bytes=0-{_BODY - 1}"}
     retries = 0 if end.reply.failure else 3
-    end = yield from follow(Ask(url, headers=headers, limit=_BODY, retries=retries, cookies=jar))
+    end = yield from follow(Ask(url, headers=headers, retries=retries, cookies=jar))
     if end.reply.status == 416:  # there is less of it than was asked for: nothing
         end = replace(end, reply=replace(end.reply, status=200))
     return answer_of(url, end)
