@@ -9,7 +9,10 @@ from tests.conftest import Folder
 
 def test_a_home_page_without_prose_has_the_title_and_the_weeks(course: Folder) -> None:
     markdown = course.markdown("index.md")
-    assert markdown.startswith("# A course\n\n## Week by week\n\n### [Week 1: Beginnings]")
+    assert markdown.startswith(
+        '# A course\n\n<div data-cw-course="A course"></div>\n\n'
+        "## Week by week\n\n### [Week 1: Beginnings]"
+    )
 
 
 def test_prose_stands_in_the_home_page_with_its_front_matter(course: Folder) -> None:
@@ -228,7 +231,7 @@ materials/r.md: "# Read"
 def test_a_week_shows_every_item_in_its_place_with_status_and_note(folder: Folder) -> None:
     markdown = folder.write(STATUSES).markdown("week-0/index.md")
     assert (
-        markdown
+        re.sub(r'<span data-cw-item="[^"]+" data-cw-mark=""></span>', "", markdown)
         == """\
 ---
 title: 'Week 0: Full'
@@ -236,6 +239,8 @@ description: All of it.
 ---
 
 # Week 0: Full
+
+<div data-cw-progress></div>
 
 All of it.
 { .cw-lead }
@@ -300,7 +305,8 @@ title: Here
 
 # Here
 
-[Week 0: Full](../index.md)
+[Week 0: Full](../index.md) <span data-cw-page="lecture:youtube:WMRUZT9NljM" \
+data-cw-offer=""></span>
 { .cw-where }
 
 [<span>Play the video: Here</span>](https://www.youtube.com/watch?v=WMRUZT9NljM){ .cw-video \
@@ -332,7 +338,8 @@ def test_missing_files_are_warnings_with_places_and_suggestions(folder: Folder) 
 def test_a_reading_that_is_there_has_a_page_and_the_other_files_are_assets(folder: Folder) -> None:
     site = folder.write(STATUSES).site()
     page = next(page for page in site.pages if page.path == "materials/r/index.md")
-    assert page.markdown.split() == ["---", "title:", "Read", "---", "#", "Read"]
+    mark = '<span data-cw-page="reading:file:materials/r.md"></span>\n{ .cw-where }'
+    assert page.markdown.strip() == f"---\ntitle: Read\n---\n\n# Read\n\n{mark}"
     assert [asset.path for asset in site.assets] == [
         "materials/a.pdf",
         "media/v.mp4",

@@ -20,6 +20,7 @@ from coursewright.pages.citations import anchor, in_order, with_citations
 from coursewright.pages.following import Followed, follow
 from coursewright.pages.launch import launch_links
 from coursewright.pages.library import Library, shown_notebook
+from coursewright.pages.progress_keys import Item, ProgressKeys
 from coursewright.pages.prose import Prose
 from coursewright.pages.site import Page
 from coursewright.pages.slides import ShownDeck
@@ -39,6 +40,7 @@ BLOCKS = {
     "people": "people.md.jinja",
     "intro_video": "intro-video.md.jinja",
     "reading_list": "reading-list.md.jinja",
+    "progress": "progress.md.jinja",
 }
 
 
@@ -60,6 +62,7 @@ class PageWriter:
         self._library = library
         course = manifest.course
         self._weeks = course.numbered_weeks()
+        self._keys = ProgressKeys(course)
         self.linked: set[str] = set()
         """The files of the course to which notebooks and readings link."""
         self.problems: list[Problem] = []
@@ -75,6 +78,7 @@ class PageWriter:
             page_of=library.pages.get,
             reference=library.common.get,
             anchor=anchor,
+            key_of=self._key_of,
         )
 
     def pages(self, prose: Mapping[str, Prose]) -> Iterator[Callable[[], Page]]:
@@ -93,6 +97,10 @@ class PageWriter:
         for file, path in self._library.pages.items():
             if not is_notebook(file):
                 yield partial(self._reading, file, path)
+
+    def _key_of(self, item: Item) -> Markup | None:
+        key = self._keys.to_do(item)
+        return Markup(key) if key else None
 
     def _with_citations(self, own: Prose) -> Prose:
         if not self._library.common:
@@ -168,6 +176,7 @@ class PageWriter:
             "reading.md.jinja",
             path,
             title=title,
+            keys=[Markup(key) for key in self._keys.of_reading(file)],
             body=body,
             references=in_order([*references.values(), *entries.values()]),
         )

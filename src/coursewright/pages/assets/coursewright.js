@@ -1,33 +1,374 @@
-// A video loads once it is asked for: until then, the page asks nothing of anyone else.
-document.addEventListener("click", (event) => {
-  const poster = event.target.closest?.("a.cw-video")
-  const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey)
-  if (!poster || !isPlain) return
-  const player = playerFor(poster)
-  if (!player) return
-  event.preventDefault()
-  poster.replaceWith(player)
-  player.focus()
-})
+// The learner's site: videos that load once they are asked for, progress that stays on this
+// device, and keys. Until a click, a page asks nothing of anyone else.
+(() => {
+  "use strict"
 
-function playerFor(poster) {
-  const { cwYoutube: id, cwStart: start } = poster.dataset
-  if (id) {
-    const frame = document.createElement("iframe")
-    frame.src = `https://www.youtube-nocookie.com/embed/${id}?autoplay=1&rel=0&start=${start ?? 0}`
-    frame.title = poster.textContent.replace(/^Play the video: /, "")
-    frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture"
-    frame.referrerPolicy = "strict-origin-when-cross-origin" // YouTube plays for a known site only
-    frame.className = "cw-player"
-    return frame
+  // This site's own address: several courses may share a host, and each keeps its own progress.
+  const SITE = new URL("..", document.currentScript.src)
+  const STORE = `coursewright:${SITE.pathname}`
+  const VERSION = 1
+  const YOUTUBE = "https://www.youtube-nocookie.com"
+
+  const all = (selector) => [...document.querySelectorAll(selector)]
+  const make = (tag, properties, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties)
+    element.append(...children)
+    return element
   }
-  if ("cwFile" in poster.dataset) {
-    const video = document.createElement("video")
-    video.src = poster.href
-    video.controls = video.autoplay = true
-    video.tabIndex = 0
-    video.className = "cw-player"
-    return video
+  const button = (text, onclick) => make("button", { type: "button", className: "cw-button", onclick }, text)
+
+  // One region speaks for everything: a `quiet` message is heard and not seen.
+  const voice = make("div", { className: "cw-voice" })
+  voice.setAttribute("role", "status")
+  document.body.append(voice)
+
+  function say(text, quiet = false) {
+    voice.classList.toggle("cw-heard", quiet)
+    voice.replaceChildren(text, ...(quiet ? [] : [button("Close", () => say("", true))]))
   }
-  return null
-}
+
+  // Videos.
+
+  document.addEventListener("click", (event) => {
+    const poster = event.target.closest?.("a.cw-video")
+    const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey)
+    const player = poster && isPlain && playerFor(poster)
+    if (!player) return
+    event.preventDefault()
+    poster.replaceWith(player)
+    player.focus()
+  })
+
+  function playerFor(poster) {
+    const { cwYoutube: id, cwStart: start } = poster.dataset
+    if (id) {
+      const options = new URLSearchParams({
+        autoplay: 1, rel: 0, start: start ?? 0, enablejsapi: 1, origin: location.origin,
+      })
+      const frame = make("iframe", {
+        src: `${YOUTUBE}/embed/${id}?${options}`,
+        title: poster.textContent.replace(/^Play the video: /, ""),
+        allow: "autoplay; encrypted-media; fullscreen; picture-in-picture",
+        referrerPolicy: "strict-origin-when-cross-origin", // YouTube plays for a known site only
+        className: "cw-player",
+      })
+      frame.addEventListener("load", () => listenTo(frame))
+      return frame
+    }
+    if ("cwFile" in poster.dataset) {
+      const properties = { src: poster.href, controls: true, autoplay: true, tabIndex: 0 }
+      return make("video", { ...properties, className: "cw-player", onended: offer })
+    }
+    return null
+  }
+
+  // The player in the frame tells its state to whoever says that they listen, once it is ready.
+  function listenTo(frame) {
+    const ask = (message) => {
+      const text = JSON.stringify({ id: 1, channel: "widget", ...message })
+      frame.contentWindow?.postMessage(text, YOUTUBE)
+    }
+    let asked = 0
+    const asking = setInterval(() => {
+      if (++asked > 20 || !frame.isConnected) clearInterval(asking)
+      else ask({ event: "listening" })
+    }, 500)
+    const hear = (event) => {
+      if (!frame.isConnected) removeEventListener("message", hear)
+      if (event.origin !== YOUTUBE || event.source !== frame.contentWindow) return
+      if (asked <= 20) ask({ event: "command", func: "addEventListener", args: ["onStateChange"] })
+      asked = 21
+      const { event: name, info } = parsed(event.data) ?? {}
+      const state = name === "onStateChange" ? info : name === "infoDelivery" && info?.playerState
+      if (state === 0) offer()
+    }
+    addEventListener("message", hear)
+    ask({ event: "listening" })
+  }
+
+  function offer() {
+    const place = document.querySelector("[data-cw-page][data-cw-offer]")
+    if (!place || keysOf(place).every(isDone)) return
+    place.classList.add("cw-offers")
+    say("The video has ended. Above it, you can mark this as done.")
+  }
+
+  // Progress: when each item was marked as done, by its key, and the key of the one last opened.
+
+  let unkept = null // what the browser would not keep, for as long as this page is open
+
+  function parsed(text) {
+    try {
+      return JSON.parse(text)
+    } catch {
+      return null
+    }
+  }
+
+  function read() {
+    try {
+      return unkept ?? progressIn(parsed(localStorage.getItem(STORE))) ?? { done: {}, last: "" }
+    } catch {
+      return { done: {}, last: "" }
+    }
+  }
+
+  // The progress that some data holds; null where it holds none that can be understood.
+  function progressIn(data) {
+    const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value)
+    if (!isMapping(data) || data.version !== VERSION || !isMapping(data.done)) return null
+    const isTime = (value) => typeof value === "string" && !Number.isNaN(Date.parse(value))
+    const done = Object.entries(data.done).filter(([, time]) => isTime(time))
+    return { done: Object.fromEntries(done), last: typeof data.last === "string" ? data.last : "" }
+  }
+
+  // Change what is kept, from how it is now: another tab may have changed it. False if refused.
+  function change(edit) {
+    const progress = read()
+    edit(progress)
+    try {
+      localStorage.setItem(STORE, JSON.stringify({ version: VERSION, ...progress }))
+      unkept = null
+    } catch {
+      unkept = progress
+    }
+    show()
+    return !unkept
+  }
+
+  const isDone = (key) => Object.hasOwn(read().done, key)
+  const keysOf = (place) => place.dataset.cwPage.split(" ")
+
+  function mark(keys, title) {
+    const done = !keys.every(isDone)
+    const kept = change((progress) => {
+      for (const key of keys) {
+        if (!done) delete progress.done[key]
+        else progress.done[key] ??= new Date().toISOString()
+      }
+    })
+    if (kept) say(`${title}: ${done ? "done" : "not done"}`, true)
+    else say("This browser keeps nothing for this site, so that your progress is lost when you leave the page.")
+  }
+
+  // What there is to do in this page, by the places that say how much of it is done.
+  function stretches() {
+    const found = []
+    for (const element of all("[data-cw-progress], [data-cw-item]")) {
+      if ("cwProgress" in element.dataset) found.push({ place: element, items: [] })
+      else found.at(-1)?.items.push(element)
+    }
+    return found
+  }
+
+  const pageTitle = () => document.querySelector("h1")?.firstChild?.textContent.trim() ?? ""
+  // An item's title, or the start of what is said of it, follows its place; most are links.
+  const titleOf = (item) => item.nextSibling?.textContent.trim().slice(0, 100) ?? ""
+  const linkOf = (item) => item.parentElement.querySelector("a")
+
+  // Put what can be pressed where the page has a place for it.
+  function open() {
+    for (const place of all("[data-cw-page]:empty")) {
+      place.append(button("", () => mark(keysOf(place), pageTitle())))
+    }
+    for (const item of all("[data-cw-item]:empty")) {
+      const press = () => mark([item.dataset.cwItem], titleOf(item))
+      const canPress = "cwMark" in item.dataset
+      item.append(canPress ? make("button", { type: "button", onclick: press }) : make("span"))
+      item.closest("li")?.classList.add("cw-listed", ...(canPress ? ["cw-pressable"] : []))
+    }
+    for (const place of all("[data-cw-progress]:empty")) place.append(...bar())
+    for (const place of all("[data-cw-course]:empty")) place.append(make("p"), ...bar(), keeping())
+    const page = document.querySelector("[data-cw-page]")
+    if (page && read().last !== keysOf(page)[0]) change((progress) => { progress.last = keysOf(page)[0] })
+    show()
+  }
+
+  const bar = () => {
+    const line = make("progress", { max: 1, value: 0 })
+    line.setAttribute("aria-hidden", "true") // the words beside it say the same
+    return [line, make("span")]
+  }
+
+  function show() {
+    const { done, last } = read()
+    const isDone = (key) => Object.hasOwn(done, key)
+    const keyOf = (item) => item.dataset.cwItem
+    for (const place of all("[data-cw-page]")) {
+      const pressed = keysOf(place).every(isDone)
+      if (pressed) place.classList.remove("cw-offers")
+      place.firstChild.textContent = pressed ? "Done" : "Mark as done"
+      place.firstChild.ariaPressed = pressed
+    }
+    for (const item of all("[data-cw-item]")) {
+      const tick = item.firstChild
+      const pressed = isDone(keyOf(item))
+      item.closest("li")?.classList.toggle("cw-is-done", pressed)
+      if (tick.localName === "button") {
+        tick.ariaLabel = `${pressed ? "Done" : "Mark as done"}: ${titleOf(item)}`
+        tick.ariaPressed = pressed
+      } else tick.textContent = pressed ? "Done: " : ""
+    }
+    const weeks = stretches()
+    const items = weeks.flatMap((week) => week.items)
+    const count = (place, some) => {
+      const finished = some.filter((item) => isDone(keyOf(item))).length
+      place.querySelector("progress").value = finished / (some.length || 1)
+      place.querySelector("progress").hidden = !finished
+      place.querySelector("progress + span").textContent = `${finished} of ${some.length} done`
+      place.classList.toggle("cw-nothing", !some.length)
+    }
+    for (const week of weeks) count(week.place, week.items)
+    for (const place of all("[data-cw-course]")) {
+      count(place, items)
+      const start = items.findIndex((item) => keyOf(item) === last)
+      const order = start < 0 ? items : [...items.slice(start), ...items.slice(0, start)]
+      const next = order.find((item) => !isDone(keyOf(item)) && linkOf(item))
+      const words = start < 0 ? "Start here: " : "Continue where you stopped: "
+      const where = next && weeks.find((week) => week.items.includes(next)).place
+      place.firstChild.replaceChildren(
+        ...(next ? [words, make("a", { href: linkOf(next).href }, titleOf(next)), headingBefore(where)]
+          : items.length ? ["You have done everything that is here."] : []),
+      )
+    }
+  }
+
+  // Where a stretch of a page belongs, as words to follow a title.
+  function headingBefore(place) {
+    let heading = place
+    while (heading && !/^H\d$/.test(heading.tagName)) heading = heading.previousElementSibling
+    const words = heading?.querySelector("a:not(.headerlink)")?.textContent
+    return words ? ` (${words})` : ""
+  }
+
+  // Saving progress as a file, reading it back, and erasing it.
+
+  function keeping() {
+    const file = make("input", { type: "file", accept: ".json,application/json", hidden: true })
+    file.onchange = async () => {
+      if (file.files[0]) say(await bringIn(file.files[0]))
+      file.value = ""
+    }
+    return make("details", {},
+      make("summary", {}, "Save or move your progress"),
+      make("p", {}, "Your progress is kept in this browser and nowhere else. A file takes it to another one."),
+      button("Save to a file", saveFile),
+      button("Add from a file", () => file.click()),
+      button("Erase", erase),
+      button("Keys", showKeys),
+      file,
+    )
+  }
+
+  const courseTitle = () => document.querySelector("[data-cw-course]").dataset.cwCourse
+
+  function saveFile() {
+    const content = { version: VERSION, course: courseTitle(), ...read() }
+    const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: "application/json" }))
+    const name = courseTitle().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")
+    make("a", { href: url, download: `progress-${name}.json` }).click()
+    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  }
+
+  // Add what a file holds to what is there, and say what came of it.
+  async function bringIn(file) {
+    const data = file.size < 2_000_000 ? parsed(await file.text()) : null
+    const progress = progressIn(data)
+    if (!progress && data?.version > VERSION) return "This file comes from a newer version of this site: reload the page and try again."
+    if (!progress) return "This file holds no progress. Choose one that was saved by a course's page like this one."
+    const other = `This file is from another course: ${data.course}. Add what it holds to this one?`
+    if (data.course !== courseTitle() && !confirm(other)) return "Nothing was added."
+    const before = Object.keys(read().done).length
+    const kept = change((own) => {
+      own.done = { ...progress.done, ...own.done }
+      own.last ||= progress.last
+    })
+    const added = Object.keys(read().done).length - before
+    const words = `From the file, ${added} ${added === 1 ? "item was" : "items were"} added.`
+    return kept ? words : `${words} But this browser will not keep them when you leave the page.`
+  }
+
+  function erase() {
+    if (!confirm("Erase your progress in this course from this browser?")) return
+    unkept = null
+    try {
+      localStorage.removeItem(STORE)
+    } catch {
+      // Then there is nothing kept to erase.
+    }
+    show()
+    say("Your progress has been erased.")
+  }
+
+  // Keys. Those for the next and the previous page, and for searching, are the theme's own.
+
+  const KEYS = [
+    ["n", "next page"],
+    ["p", "previous page"],
+    ["d", "mark this page as done, or take the mark away"],
+    ["/", "search"],
+    ["?", "this list"],
+    ["Esc", "close it"],
+  ]
+  const KEYS_OFF = `${STORE}:keys` // people who dictate may press keys without meaning to
+
+  const areKeysOff = () => {
+    try {
+      return localStorage.getItem(KEYS_OFF) === "off"
+    } catch {
+      return false
+    }
+  }
+
+  function useKeys(wanted) {
+    try {
+      if (wanted) localStorage.removeItem(KEYS_OFF)
+      else localStorage.setItem(KEYS_OFF, "off")
+    } catch {
+      say("This browser does not keep this choice.")
+    }
+  }
+
+  // Before the theme hears of a key: so that those that are off are off for it too.
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]")
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.key.length > 1) return
+    if (areKeysOff() || document.querySelector("dialog[open]")) {
+      event.stopImmediatePropagation()
+    } else if (event.key === "?") {
+      event.preventDefault()
+      showKeys()
+    } else if (event.key === "d" && !event.repeat) {
+      document.querySelector("[data-cw-page] > button")?.click()
+    }
+  }, true)
+
+  function showKeys() {
+    const list = KEYS.flatMap(([key, words]) => [
+      make("dt", {}, make("kbd", {}, key)),
+      make("dd", {}, words),
+    ])
+    const choice = make("input", { type: "checkbox", checked: !areKeysOff() })
+    choice.onchange = () => useKeys(choice.checked)
+    const dialog = make("dialog", { className: "cw-keys md-typeset" },
+      make("h2", { id: "cw-keys-title" }, "Keys"),
+      make("dl", {}, ...list),
+      make("p", {}, make("label", {}, choice, " Use these keys")),
+      button("Close", () => dialog.close()),
+    )
+    dialog.setAttribute("aria-labelledby", "cw-keys-title")
+    dialog.addEventListener("close", () => dialog.remove())
+    document.body.append(dialog)
+    dialog.showModal() // which gives the focus back where it was
+  }
+
+  // Another tab, and a page that comes back from the browser's memory, show what is kept now.
+  addEventListener("storage", (event) => {
+    if (event.key === STORE || event.key === null) show()
+  })
+  addEventListener("pageshow", (event) => event.persisted && show())
+
+  // Where the theme changes pages without loading, it says when there is a new one.
+  if (window.document$) window.document$.subscribe(open)
+  else open()
+})()
