@@ -22,6 +22,7 @@ FLOORS = [
     "preview",
     "exports",
     "links",
+    "policy",
     "pages",
     "materials",
     "cache",

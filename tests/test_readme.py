@@ -24,6 +24,7 @@ from coursewright.items import (
 from coursewright.manifest import parse_manifest
 from coursewright.validation import keys_of
 from tests.conftest import REPOSITORY, Folder, copy_of_the_reference_course
+from tests.test_policy_browser import MINIMAL
 from tests.test_preview import Server
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -129,6 +130,11 @@ def test_the_workflow_has_what_the_action_needs() -> None:
     ]
     hooks = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text())
     assert all(f"`{hook['id']}`" in README for hook in hooks)
+
+
+def test_the_header_for_other_hosts_is_the_one_that_is_tested() -> None:
+    assert f'"{MINIMAL}"' in block("nginx", "add_header")
+    assert f'"{MINIMAL}"' in block("apache", "Header")
 
 
 def test_the_export_builds(own: Folder) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import html
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +29,8 @@ from coursewright.pages import (
     mkdocs_nav,
     nav_with_weeks,
 )
+from coursewright.pages.overrides import OVERRIDES, THEME
+from coursewright.policy import protect
 from coursewright.project import Project, settings_of
 from coursewright.settings import Settings
 from coursewright.wording import counted
@@ -83,15 +86,11 @@ class CoursewrightPlugin(_WithSettings):  # type: ignore[no-untyped-call]
         except Exception as error:
             if not self.preview:
                 raise
-            log.debug("", exc_info=True)
-            message = f"Coursewright itself fails here: {error!r}"
-            errors = [Problem(Place(self.settings.manifest), message, "please report this")]
+            errors = [_failure(error, self.settings)]
         if self.preview:
             self.site = self.preview.start_build(self.project, self.site, errors)
-        for problem in [*errors, *(self.site.warnings if self.site else ())]:
-            is_fatal = problem in errors and not self.preview
-            level = logging.ERROR if is_fatal else logging.WARNING
-            log.log(level, "%s: %s", problem.place, problem.remark)
+        _say(errors, logging.WARNING if self.preview else logging.ERROR)
+        _say(self.site.warnings if self.site else ())
         if not self.site or (errors and not self.preview):
             count = counted(len(errors), "problem")
             raise Abort(f"The course has {count}; nothing was built and nothing was removed.")
@@ -138,17 +137,18 @@ class CoursewrightPlugin(_WithSettings):  # type: ignore[no-untyped-call]
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Lead the edit button to the line that the page came from."""
         assert self.site
-        template = self.site.edit_url if self.settings.edit_url is None else self.settings.edit_url
-        source = self.site.sources.get(page.file.src_uri)
-        if not source and not page.edit_url and page.file.abs_src_path:
-            source = self.project.place(Path(page.file.abs_src_path))
-        if template and source:
-            page.edit_url = edit_address(template, source)
+        page.edit_url = _edit_url(page, self.site, self.project) or page.edit_url
         return page
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """While someone watches, show the problems in the page."""
         return self.preview.with_problems(output) if self.preview else output
+
+    @event_priority(-100)  # when the other plugins have written their pages
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Say in the built site what its pages may run and load."""
+        if not self.preview:
+            _protect(config, self.project)
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         """Watch what the course is made of."""
@@ -162,6 +162,18 @@ def _project(config: MkDocsConfig, settings: Settings) -> Project:
     return Project(folder, Path(config.docs_dir), settings)
 
 
+def _failure(error: Exception, settings: Settings) -> Problem:
+    """What is said of a fault of ours, where a traceback would end the server."""
+    log.debug("", exc_info=True)
+    message = f"Coursewright itself fails here: {error!r}"
+    return Problem(Place(settings.manifest), message, "please report this")
+
+
+def _say(problems: Iterable[Problem], level: int = logging.WARNING) -> None:
+    for problem in problems:
+        log.log(level, "%s: %s", problem.place, problem.remark)
+
+
 def _settle(config: MkDocsConfig, site: Site) -> None:
     """Tell MkDocs what the course is called, and what its pages need to be rendered."""
     # Themes write these into their pages as they are: Markup is HTML, and says so.
@@ -170,8 +182,26 @@ def _settle(config: MkDocsConfig, site: Site) -> None:
         config.site_description = Markup(html.escape(site.description))
     missing = [e for e in MARKDOWN_EXTENSIONS if e not in config.markdown_extensions]
     config.markdown_extensions = [*config.markdown_extensions, *missing]
+    if config.theme.name == THEME:
+        # Behind the author's own folder, whose templates come first.
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(OVERRIDES))
     config.extra_css = [STYLESHEET, *config.extra_css]
     config.extra_javascript = [SCRIPT, *config.extra_javascript]
+
+
+def _edit_url(page: Page, site: Site, project: Project) -> str | None:
+    own = project.settings.edit_url
+    template = site.edit_url if own is None else own
+    source = site.sources.get(page.file.src_uri)
+    if not source and not page.edit_url and page.file.abs_src_path:
+        source = project.place(Path(page.file.abs_src_path))
+    return edit_address(template, source) if template and source else None
+
+
+def _protect(config: MkDocsConfig, project: Project) -> None:
+    warnings, notes = protect(project, Path(config.site_dir), config.site_url)
+    _say(warnings)
+    _say(notes, logging.INFO)
 
 
 def _in_navigation(files: Files) -> list[str]:
