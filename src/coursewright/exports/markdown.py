@@ -21,6 +21,7 @@ from coursewright.pages import (
     awesome_nav,
     mkdocs_nav,
     nav_with_weeks,
+    overrides,
     prose_paths,
 )
 from coursewright.project import CONFIG_FILE, Project
@@ -65,6 +66,10 @@ def _write(project: Project, site: Site, settings: _Settings, folder: Path) -> N
             shutil.copytree(source, copy)
         elif source.is_file() and not copy.exists():
             copy_file(source, copy)
+    templates = settings.own_templates()
+    if templates and not (folder / templates / overrides.TEMPLATE).exists():
+        for name in (overrides.TEMPLATE, overrides.SCRIPT):
+            copy_file(overrides.OVERRIDES / name, folder / templates / name)
     write_text(folder / CONFIG_FILE, settings.text())
 
 
@@ -100,6 +105,24 @@ class _Settings:
         theme = self._data.get("theme")
         own_theme = theme.get("custom_dir") if isinstance(theme, dict) else None
         return [str(path) for path in (own_theme, *(self._data.get("hooks") or [])) if path]
+
+    def own_templates(self) -> str | None:
+        """The folder whose files come before those of the theme; none for a theme that ours are
+        not for. Where the author has no such folder, it is settled here.
+        """
+        data, node = self._data.get("theme"), self._get("theme")
+        theme: dict[str, Any] = data if isinstance(data, dict) else {"name": data}
+        if theme.get("name") != overrides.THEME:
+            return None
+        if theme.get("custom_dir"):
+            return str(theme["custom_dir"])
+        folder = overrides.OVERRIDES.name
+        if isinstance(node, yaml.MappingNode):
+            others = [pair for pair in node.value if pair[0].value != "custom_dir"]
+            node.value = [*others, (_node("custom_dir"), _node(folder))]
+        else:
+            self._put("theme", {**theme, "custom_dir": folder})
+        return folder
 
     def navigate(self, project: Project, site: Site) -> None:
         """Write out the navigation."""
