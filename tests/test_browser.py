@@ -276,3 +276,20 @@ def test_a_search_for_a_word_in_a_notebook_finds_it(browser: Browser, folder: Fo
         result = page.locator('.md-search-result__link[href*="week-1/n/"]').first
         result.wait_for()
         page.close()
+
+
+def test_each_button_beside_code_copies_that_code(page: Page, site: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}week-1/code-for-figures/")
+    buttons = page.get_by_title("Copy to clipboard").filter(visible=True)
+    copied = []
+    for index in range(2):
+        button = buttons.nth(index)
+        wanted = button.evaluate("e => e.closest('pre').querySelector('code').innerText")
+        button.click()
+        page.wait_for_function(
+            "async code => (await navigator.clipboard.readText()).trim() === code.trim()",
+            arg=wanted,
+        )
+        copied.append(wanted)
+    assert copied[0] != copied[1]
