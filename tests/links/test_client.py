@@ -66,7 +66,7 @@ class Server:
             if self._tls:
                 connection = self._tls.wrap_socket(connection, server_side=True)
             with connection, connection.makefile("rb") as lines:
-                while head := b"".join(takewhile(lambda line: line.strip(), lines)):
+                while head := b"".join(takewhile(lambda line: line != b"\r\n", lines)):
                     self.heads.append(head.decode("latin-1"))
                     sent = self._answer(self.heads[-1])
                     if isinstance(sent, bytes):
