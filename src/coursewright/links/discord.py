@@ -7,6 +7,7 @@ from urllib.parse import quote
 from coursewright.links.asking import Ask, Inquiry
 from coursewright.links.resources import Invitation
 from coursewright.links.verdicts import Answer
+from coursewright.links.web import untold
 
 _API = "https://discord.com/api/v10/invites/"
 
@@ -20,7 +21,4 @@ def inquire(invitation: Invitation) -> Inquiry[Answer]:
         return Answer("ok", f"this invitation ends on {str(ends)[:10]}" if ends else "")
     if reply.status == 404:
         return Answer("broken", "this invitation has ended, or never was")
-    if reply.is_refusal:
-        return Answer("rate-limited", "Discord was asked too often")
-    why = reply.detail or f"it answered {reply.status}"
-    return Answer("unreachable", f"Discord would not say: {why}")
+    return untold("Discord", reply)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from coursewright.links.asking import Ask, Inquiry
 from coursewright.links.resources import Doi
 from coursewright.links.verdicts import Answer
+from coursewright.links.web import untold
 
 _API = "https://doi.org/api/handles/"
 
@@ -24,7 +25,4 @@ def inquire(doi: Doi) -> Inquiry[Answer]:
         return Answer("ok")
     if code == _NOT_REGISTERED:
         return Answer("broken", f"no DOI {doi.doi} is registered")
-    if reply.is_refusal:
-        return Answer("rate-limited", "doi.org was asked too often")
-    why = reply.detail or f"it answered {reply.status}"
-    return Answer("unreachable", f"doi.org would not say: {why}")
+    return untold("doi.org", reply)

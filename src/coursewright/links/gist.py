@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coursewright.links.asking import Inquiry
-from coursewright.links.githubapi import get, mapping, untold
+from coursewright.links.githubapi import get, mapping, no_answer
 from coursewright.links.resources import Gist
 from coursewright.links.verdicts import Answer, Renaming
 from coursewright.links.web import inquire as inquire_page
@@ -26,7 +26,7 @@ def inquire(gists: Sequence[Gist]) -> Inquiry[Mapping[Gist, Answer]]:
     elif isinstance(files := mapping(reply).get("files"), dict):
         return {gist: _with_file(gist.file, files) for gist in gists}
     else:
-        answer = untold(reply)
+        answer = no_answer(reply)
     return dict.fromkeys(gists, answer)
 
 

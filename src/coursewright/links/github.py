@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit
 
 from coursewright.links.asking import Ask, Inquiry, Reply
-from coursewright.links.githubapi import API, NOTHING, UntoldError, get, mapping, told, untold
+from coursewright.links.githubapi import API, NOTHING, UntoldError, get, mapping, no_answer, told
 from coursewright.links.githubtext import can_be_missing, missing_place
 from coursewright.links.resources import OnGitHub
 from coursewright.links.verdicts import Answer, Renaming
@@ -106,7 +106,7 @@ def _without_tree(thing: OnGitHub, reply: Reply) -> Inquiry[Answer]:
         return Answer("broken", "the repository is there, but it is empty")
     if reply.status == 451:
         return Answer("broken", "GitHub withholds this repository for legal reasons")
-    return untold(reply)
+    return no_answer(reply)
 
 
 # -- Questions --------------------------------------------------------------------------------

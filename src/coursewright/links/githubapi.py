@@ -6,6 +6,7 @@ from typing import Any
 
 from coursewright.links.asking import Ask, Inquiry, Reply
 from coursewright.links.verdicts import Answer
+from coursewright.links.web import untold
 
 API = "https://api.github.com"
 
@@ -52,9 +53,8 @@ def mapping(reply: Reply) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def untold(reply: Reply) -> Answer:
+def no_answer(reply: Reply) -> Answer:
     """The answer where GitHub said nothing of what it was asked."""
     if reply.status == 401:
         return Answer("unreachable", "GitHub does not accept the token that GITHUB_TOKEN holds")
-    why = reply.detail or f"it answered {reply.status}"
-    return Answer("unreachable", f"GitHub would not say: {why}")
+    return untold("GitHub", reply)

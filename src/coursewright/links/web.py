@@ -151,6 +151,14 @@ def answer_of(url: str, end: End) -> Answer:
     return Answer("unreachable", f"its server is in trouble ({reply.status})")
 
 
+def untold(service: str, reply: Reply) -> Answer:
+    """The answer where a service said nothing of what it was asked."""
+    if reply.is_refusal:
+        return Answer("rate-limited", f"{service} was asked too often")
+    why = reply.detail or f"it answered {reply.status}"
+    return Answer("unreachable", f"{service} would not say: {why}")
+
+
 def _alive(url: str, end: End) -> Answer:
     if end.moved_to is None or end.moved_to == url:
         return Answer("ok")

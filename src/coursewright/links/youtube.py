@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from coursewright.links.asking import Ask, Inquiry, Reply
 from coursewright.links.resources import Channel, Playlist, Video
 from coursewright.links.verdicts import Answer, Verdict
-from coursewright.links.web import answer_of, follow
+from coursewright.links.web import answer_of, follow, untold
 
 _OEMBED = "https://www.youtube.com/oembed?format=json&url="
 
@@ -49,10 +49,7 @@ def _answer(reply: Reply) -> Answer:
         return Answer("blocked", "YouTube answered with a page instead of what it was asked for")
     if reply.status in _MEANINGS:
         return Answer(*_MEANINGS[reply.status])
-    if reply.is_refusal:
-        return Answer("rate-limited", "YouTube was asked too often")
-    why = reply.detail or f"it answered {reply.status}"
-    return Answer("unreachable", f"YouTube would not say: {why}")
+    return untold("YouTube", reply)
 
 
 def inquire_channel(channel: Channel) -> Inquiry[Answer]:
