@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -15,11 +16,14 @@ from typing import Any
 
 import pytest
 import yaml
+from playwright.sync_api import Browser
 
 from coursewright.errors import ContentError, Problem
 from coursewright.manifest import Manifest, read_manifest
 from coursewright.pages import Site, build_site
 from coursewright.project import read_project
+from tests.browsing import chromium
+from tests.serving import served
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -160,3 +164,17 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The reference course, built."""
     target = tmp_path_factory.mktemp("reference") / "course"
     return copy_of_the_reference_course(target).build()
+
+
+@pytest.fixture(scope="module")
+def site(reference: Built) -> Iterator[str]:
+    """The address of the reference course's site on a web server."""
+    with served(reference.site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. It is no module's but one: its event loop would be in the way of other tests."""
+    with chromium() as browser:
+        yield browser

@@ -2,62 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from tests.conftest import Built, Folder
+from tests.browsing import LECTURE
+from tests.conftest import Folder
 from tests.materials.test_notebook import code, content, markdown, shown, stream
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# The browser's own calls home, and its sandbox, which needs rights that a container has not.
-ARGUMENTS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A web server that does not print each request."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a built site, and give its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def site(reference: Built) -> Iterator[str]:
-    with served(reference.site) as address:
-        yield address
+from tests.serving import served
 
 
 @pytest.fixture
@@ -84,7 +38,6 @@ def page(browser: Browser) -> Iterator[Page]:
     assert faults == []
 
 
-LECTURE = "week-1/neuron-structure/"
 PLAYER = "https://www.youtube-nocookie.com/embed/WMRUZT9NljM?autoplay=1&rel=0&start=0&enablejsapi=1"
 
 
@@ -178,14 +131,6 @@ def test_a_pages_pictures_load_and_have_their_room_before(page: Page, site: str)
         assert int(picture.get_attribute("width") or 0) == 1280
 
 
-@pytest.mark.parametrize("width", [320, 1280, 2560])
-@pytest.mark.parametrize("path", ["", "week-1/", LECTURE])
-def test_no_page_is_wider_than_the_window(page: Page, site: str, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(site + path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def test_hostile_titles_run_nothing(browser: Browser, folder: Folder) -> None:
     hostile = "<img src=x onerror=window.ran=1></title><script>window.ran=1</script>"
     folder.write({
@@ -253,8 +198,8 @@ def test_hostile_notebooks_and_readings_run_nothing_and_load_nothing(
     exported = Folder(folder.path / "out").build()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for site in (built.site, exported.site):
-        with served(site) as address:
+    for one in (built.site, exported.site):
+        with served(one) as address:
             for path in ("week-1/n/", "m/r/", "week-1/n/picture-1.svg"):
                 page.goto(address + path, wait_until="networkidle")
                 for link in page.locator("article a:not([href^=http])").all()[:20]:

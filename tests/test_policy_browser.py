@@ -5,57 +5,27 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Route,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
 
 from coursewright.policy.needs import page_needs
+from tests.browsing import LECTURE, PAGES
 from tests.conftest import Built, Folder
-from tests.test_browser import ARGUMENTS, BROWSERS, Quiet, search, served
+from tests.serving import served, wanted_headers
+from tests.test_browser import search
 
 MINIMAL = "frame-ancestors 'none'"
 """What README gives to nginx and Apache, as the rest of the policy is in the pages."""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def sent(site: Path, policy: str | None = None) -> Iterator[str]:
+def sent(site: Path, policy: str | None = None) -> AbstractContextManager[str]:
     """Serve a site with a header: the one that its `_headers` names, where none is given."""
-    if policy is None:
-        headers = (site / "_headers").read_text()
-        (policy,) = re.findall(r"^/\*\n  Content-Security-Policy: (.*)\n\Z", headers, re.M)
-
-    class WithHeader(Quiet):
-        def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", str(policy))
-            super().end_headers()
-
-    handler = partial(WithHeader, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    headers = {"Content-Security-Policy": policy} if policy else wanted_headers(site)
+    return served(site, headers)
 
 
 @dataclass
@@ -90,26 +60,11 @@ class Visit:
 
 
 @contextmanager
-def visit(chromium: Browser, site: str) -> Iterator[tuple[Page, Visit]]:
-    context = chromium.new_context()
+def visit(browser: Browser, site: str) -> Iterator[tuple[Page, Visit]]:
+    context = browser.new_context()
     visit = Visit(context, site)
     yield visit.begin(), visit
     context.close()
-
-
-KINDS = {
-    "home": "",
-    "own page": "about/",
-    "reading list": "extended-reading/",
-    "week": "week-1/",
-    "coming week": "week-9/",
-    "lecture": "week-1/neuron-structure/",
-    "equations": "week-1/biophysical-neuron-models/",
-    "notebook": "week-1/code-for-figures/",
-    "exercise": "week-1/exercises/",
-    "reading": "materials/w1/W1-reading/",
-    "nothing here": "404.html",
-}
 
 
 @pytest.fixture(scope="module", params=["header and elements", "elements"])
@@ -121,12 +76,12 @@ def site(request: pytest.FixtureRequest, reference: Built) -> Iterator[str]:
 
 
 @pytest.fixture
-def opened(chromium: Browser, site: str) -> Iterator[tuple[Page, Visit]]:
-    with visit(chromium, site) as opened:
+def opened(browser: Browser, site: str) -> Iterator[tuple[Page, Visit]]:
+    with visit(browser, site) as opened:
         yield opened
 
 
-@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_nothing_of_a_page_is_refused_and_it_asks_nothing_of_others(
     opened: tuple[Page, Visit], site: str, path: str
 ) -> None:
@@ -150,7 +105,7 @@ def test_the_search_finds_a_word(opened: tuple[Page, Visit], site: str) -> None:
 
 def test_a_click_loads_the_player(opened: tuple[Page, Visit], site: str) -> None:
     page, seen = opened
-    page.goto(site + KINDS["lecture"])
+    page.goto(site + LECTURE)
     page.get_by_role("link", name="Play the video: Neuron structure").click()
     frame = page.frame_locator("iframe").locator("body")
     frame.wait_for(state="attached")
@@ -165,7 +120,7 @@ def test_the_colours_change_and_stay_changed(opened: tuple[Page, Visit], site: s
     page.get_by_title("Switch to the dark colours").click()
     scheme = "document.body.getAttribute('data-md-color-scheme')"
     assert page.evaluate(scheme) == "slate"
-    page.goto(site + KINDS["week"], wait_until="networkidle")
+    page.goto(site + PAGES["full week"], wait_until="networkidle")
     assert page.evaluate(scheme) == "slate"
     assert seen.violations == []
 
@@ -203,11 +158,11 @@ REFUSED = {
 
 @pytest.mark.parametrize("by_header", [True, False], ids=["header", "elements"])
 def test_what_was_put_into_a_page_after_the_build_runs_and_loads_nothing(
-    chromium: Browser, reference: Built, tmp_path: Path, by_header: bool
+    browser: Browser, reference: Built, tmp_path: Path, by_header: bool
 ) -> None:
     folder = attacked(reference, tmp_path / "site", keep_elements=not by_header)
     server = sent if by_header else served
-    with server(folder) as address, visit(chromium, address) as (page, seen):
+    with server(folder) as address, visit(browser, address) as (page, seen):
         page.goto(f"{address}about/", wait_until="networkidle")
         page.locator("#link").click()
         page.locator("#send").dispatch_event("click")
@@ -226,10 +181,10 @@ def test_what_was_put_into_a_page_after_the_build_runs_and_loads_nothing(
 
 @pytest.mark.parametrize("policy", [None, MINIMAL], ids=["whole", "minimal"])
 def test_no_other_site_may_show_the_course_in_a_frame(
-    chromium: Browser, reference: Built, policy: str | None
+    browser: Browser, reference: Built, policy: str | None
 ) -> None:
     with sent(reference.site, policy) as address:
-        page = chromium.new_page()
+        page = browser.new_page()
         page.route(
             "http://other.example/",
             lambda route: route.fulfill(content_type="text/html", body=f"<iframe src={address}>"),
@@ -284,8 +239,8 @@ def authored(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built
 
 
-def test_an_authors_own_page_works(chromium: Browser, authored: Built) -> None:
-    with sent(authored.site) as address, visit(chromium, address) as (page, seen):
+def test_an_authors_own_page_works(browser: Browser, authored: Built) -> None:
+    with sent(authored.site) as address, visit(browser, address) as (page, seen):
         page.goto(f"{address}own/", wait_until="networkidle")
         assert page.evaluate("window.ran") == "élan"
         assert page.evaluate("getComputedStyle(styled).color") == "rgb(1, 2, 3)"
@@ -306,8 +261,8 @@ def test_an_authors_own_page_works(chromium: Browser, authored: Built) -> None:
     ]
 
 
-def test_code_can_be_copied(chromium: Browser, authored: Built) -> None:
-    with sent(authored.site) as address, visit(chromium, address) as (page, seen):
+def test_code_can_be_copied(browser: Browser, authored: Built) -> None:
+    with sent(authored.site) as address, visit(browser, address) as (page, seen):
         seen.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page.goto(f"{address}own/", wait_until="networkidle")
         page.locator("pre").hover()
@@ -317,8 +272,8 @@ def test_code_can_be_copied(chromium: Browser, authored: Built) -> None:
         assert seen.violations == []
 
 
-def test_a_video_file_is_asked_for(chromium: Browser, authored: Built) -> None:
-    with sent(authored.site) as address, visit(chromium, address) as (page, seen):
+def test_a_video_file_is_asked_for(browser: Browser, authored: Built) -> None:
+    with sent(authored.site) as address, visit(browser, address) as (page, seen):
         page.goto(f"{address}week-1/local/")
         with page.expect_request("**/media/a.mp4"):
             page.get_by_role("link", name="Play the video: Local").click()
@@ -326,8 +281,8 @@ def test_a_video_file_is_asked_for(chromium: Browser, authored: Built) -> None:
         assert [what for what in seen.violations if "olicy" in what or "-src" in what] == []
 
 
-def test_a_page_that_redirects_keeps_the_place(chromium: Browser, authored: Built) -> None:
-    with served(authored.site) as address, visit(chromium, address) as (page, seen):
+def test_a_page_that_redirects_keeps_the_place(browser: Browser, authored: Built) -> None:
+    with served(authored.site) as address, visit(browser, address) as (page, seen):
         page.goto(f"{address}old/#styled")
         page.wait_for_url(f"{address}own/#styled")
         assert seen.violations == []
@@ -358,8 +313,8 @@ HOSTILE = """<!doctype html><meta charset="utf-8"><title><script>1</script></tit
 >nl</script\n><script a="</script>">attr</script><script>"</scr"+"ipt>"</script>"""
 
 
-def test_the_hashes_are_those_that_the_browser_asks_for(chromium: Browser) -> None:
-    page = chromium.new_page()
+def test_the_hashes_are_those_that_the_browser_asks_for(browser: Browser) -> None:
+    page = browser.new_page()
     asked: list[str] = []
     page.on("console", lambda said: asked.extend(re.findall("'sha256-.*?'", said.text)))
     nothing = {"content-security-policy": "script-src 'none'; style-src 'none'"}
