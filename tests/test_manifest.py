@@ -9,6 +9,7 @@ import pytest
 from coursewright.errors import ContentError, MissingCourseError
 from coursewright.fields import NotebookFile
 from coursewright.manifest import Manifest, parse_manifest, read_manifest
+from coursewright.times import seconds
 from tests.conftest import Folder
 
 WEEKS = "weeks:\n  - title: Beginnings\n"
@@ -74,7 +75,7 @@ weeks:
         '12:27 this address of YouTube names no video: "https://youtu.be/abc" | open the video,'
         " press Share, and copy the address; its id has 11 letters or digits",
         '12:51 unknown key "statsu" in a lecture | did you mean status? a lecture has: title, id,'
-        " description, video, slides, status, note",
+        " description, video, slides, captions, chapters, status, note",
         '13:16 expected none, found "nne" | did you mean none?',
         "14:16 expected a reading | write the path of a file, or title: and url: for a page"
         " elsewhere",
@@ -330,3 +331,82 @@ def test_a_file_without_permission_is_a_problem(folder: Folder) -> None:
     (folder.path / "course.yaml").chmod(0)
     with pytest.raises(MissingCourseError, match="permission denied"):
         folder.manifest()
+
+
+VIDEO = """\
+title: x
+weeks:
+  - title: y
+    lectures:
+      - title: z
+        video: WMRUZT9NljM
+"""
+
+
+def with_chapters(*lines: str, slides: str = "        slides: a.pptx\n") -> str:
+    return f"{VIDEO}{slides}        chapters:\n" + "".join(f"          {it}\n" for it in lines)
+
+
+def test_chapters_are_times_in_any_writing_and_slides_or_titles() -> None:
+    text = with_chapters("0:00: 1", "'1:35': 2", "02:10: A title", "1:02:03: Questions")
+    (lecture,) = read(text).course.weeks[0].lectures
+    assert lecture.chapters == {"0:00": 1, "1:35": 2, "02:10": "A title", "1:02:03": "Questions"}
+    assert [seconds(time) for time in lecture.chapters] == [0, 95, 130, 3723]
+
+
+def test_what_is_no_chapter_is_a_problem_at_its_place() -> None:
+    text = with_chapters(
+        *("95: a", "1.35: b", "1:35.5: c", "1:75: d", "soon: e"),
+        *("2:00: yes", "3:00: 0", "4:00: {a: b}"),
+    )
+    value = (
+        "expected the number of a slide, or a title | write a number such as 2 to take the title"
+        " of that slide, or a title in words"
+    )
+    assert problems(text) == [
+        '9:11 expected a time in the video, found "95" | write 1:35',
+        '10:11 expected a time in the video, found "1.35" | write 1:35',
+        '11:11 expected a time in the video, found "1:35.5" | write 1:35',
+        '12:11 expected a time in the video, found "1:75" | write minutes and seconds, such as'
+        " 1:35",
+        '13:11 expected a time in the video, found "soon" | write minutes and seconds, such as'
+        " 1:35",
+        f"14:17 {value}",
+        "15:17 expected a number that is at least 1, found 0 | ",
+        f"16:17 {value}",
+    ]
+
+
+def test_chapters_come_in_order_and_each_at_a_time_of_its_own() -> None:
+    text = with_chapters("1:00: a", "0:30: b", "01:00: c", "2:00: d")
+    assert problems(text) == [
+        "10:11 0:30 comes after 1:00 | list the chapters in the order of the video",
+        "11:11 two chapters begin at 01:00 | remove one, or correct its time",
+    ]
+
+
+def test_the_number_of_a_slide_needs_a_deck() -> None:
+    without = "there is no PowerPoint deck to have a slide 2"
+    for slides in ("", "        slides: a.pdf\n"):
+        (found,) = problems(with_chapters("0:00: Start", "1:00: 2", slides=slides))
+        assert without in found
+
+
+def test_captions_and_chapters_need_a_video() -> None:
+    text = with_chapters("0:00: Start", slides="        captions: a.srt\n")
+    assert problems(text.replace("        video: WMRUZT9NljM\n", "")) == [
+        "6:19 there is no video that has these captions | add a line video: …",
+        "8:11 there is no video that has these chapters | add a line video: …",
+    ]
+
+
+def test_captions_are_a_file_of_captions() -> None:
+    text = f"{VIDEO}        captions: a.txt\n"
+    assert problems(text) == [
+        '7:19 expected a file whose name ends in .vtt or .srt, found "a.txt" | '
+    ]
+
+
+def test_chapters_are_no_list() -> None:
+    text = f"{VIDEO}        chapters: [1]\n"
+    assert problems(text) == ["7:19 expected keys and values, found a list | write key: value"]

@@ -13,8 +13,14 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from coursewright.addresses import YouTubeVideo, host, is_youtube, youtube_video
 from coursewright.wording import shown
@@ -35,6 +41,12 @@ def wrong(message: str, hint: str = "") -> PydanticCustomError:
     """An error for the author: what is wrong, and what to write instead."""
     context = {"message": message, "hint": hint}
     return PydanticCustomError("coursewright", "{message}", context)
+
+
+def raise_all(mistakes: list[InitErrorDetails]) -> None:
+    """Raise the errors that a validator has found, all at once, each with its own place."""
+    if mistakes:
+        raise ValidationError.from_exception_data("mistakes", mistakes)
 
 
 def _web_address(text: str) -> str:
@@ -140,6 +152,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 CoursePath = Annotated[str, AfterValidator(_course_path)]
 DeckPath = Annotated[CoursePath, AfterValidator(_ending(".pptx", ".pdf"))]
+CaptionsPath = Annotated[CoursePath, AfterValidator(_ending(".vtt", ".srt"))]
 ReadingPath = Annotated[CoursePath, AfterValidator(_ending(".md", ".pdf", ".bib", ".txt"))]
 BibliographyPath = Annotated[CoursePath, AfterValidator(_ending(".bib"))]
 NotebookPath = Annotated[CoursePath, AfterValidator(_ending(".ipynb"))]

@@ -8,9 +8,19 @@ from __future__ import annotations
 import re
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails
 
 from coursewright.fields import (
+    CaptionsPath,
     Day,
     DeckPath,
     Id,
@@ -20,8 +30,10 @@ from coursewright.fields import (
     Text,
     VideoAddress,
     WebAddress,
+    raise_all,
     wrong,
 )
+from coursewright.times import Time, in_order
 from coursewright.validation import Model
 
 Status = Literal["draft", "outline", "coming-soon", "released"]
@@ -97,6 +109,8 @@ def _kind(value: object) -> str | None:
     """Which form of several the author wrote, so that errors speak of that form alone."""
     if isinstance(value, str):
         return "text"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "number"
     if isinstance(value, list | tuple):
         return "list"
     if isinstance(value, dict | BaseModel):
@@ -177,6 +191,17 @@ class Unit(Announced):
     """What it is about, in a sentence or two."""
 
 
+ChapterForms = Annotated[
+    Annotated[int, Field(ge=1), Tag("number")] | Annotated[Text, Tag("text")],
+    _BY_KIND,
+    _forms(
+        "expected the number of a slide, or a title",
+        "write a number such as 2 to take the title of that slide, or a title in words",
+        *("number", "text"),
+    ),
+]
+
+
 class Lecture(Unit):
     """A lecture: a video, the deck that it shows, or as yet only its title."""
 
@@ -186,6 +211,32 @@ class Lecture(Unit):
     """Its video: any address of YouTube's, a YouTube id, another address, or a file's path."""
     slides: DeckPath | None = None
     """Its deck: the path of a PowerPoint (or PDF) file in the course's folder."""
+    captions: CaptionsPath | None = None
+    """What is said in the video: the path of a WebVTT (.vtt) or SubRip (.srt) file."""
+    chapters: Annotated[dict[Time, ChapterForms], AfterValidator(in_order)] = Field(
+        default_factory=dict
+    )
+    """The parts of the video: when each begins, such as 1:35, and its slide's number or a title."""
+
+    @model_validator(mode="after")
+    def _goes_with_a_video_and_a_deck(self) -> Self:
+        mistakes: list[InitErrorDetails] = []
+        for key in ("captions", "chapters"):
+            if self.video is None and getattr(self, key):
+                lacking = wrong(f"there is no video that has these {key}", "add a line video: …")
+                mistakes.append(InitErrorDetails(type=lacking, loc=(key,), input=self))
+        if not (self.slides or "").lower().endswith(".pptx"):
+            for time, chapter in self.chapters.items():
+                if isinstance(chapter, int):
+                    lacking = wrong(
+                        f"there is no PowerPoint deck to have a slide {chapter}",
+                        "write a title in words, or add a line slides: …",
+                    )
+                    mistakes.append(
+                        InitErrorDetails(type=lacking, loc=("chapters", time), input=chapter)
+                    )
+        raise_all(mistakes)
+        return self
 
 
 class Notebook(Unit):

@@ -22,6 +22,9 @@ Way = tuple[str | int, ...]
 _LAST = ("status", "note")
 """The keys that many models have: a list of keys names them last."""
 
+_KEY = "[key]"
+"""What pydantic adds to the way to an entry where not its value is wrong, but its key."""
+
 
 class Model(BaseModel):
     """What all models share: no unknown keys, and no change once read."""
@@ -60,7 +63,7 @@ def _problem(details: ErrorDetails, root: type[Model], tree: Tree, start: Way) -
     at = (*start, *way)
     if details["type"] == "extra_forbidden":
         return _unknown_key(_model_at(root, way[:-1]), name, tree, at)
-    place = tree.place(at)
+    place = tree.place(at, key=name == _KEY)
     context: dict[str, Any] = details.get("ctx", {})
     if details["type"] == "coursewright":
         return Problem(place, context["message"], context["hint"])
@@ -124,7 +127,7 @@ def _in_words(
             return f"expected a list, found {what}", "start each of its lines with - "
         case "model_type" if isinstance(found, str):
             return f"expected keys and values, found {what}", f"write title: {found[:60]}"
-        case "model_type":
+        case "model_type" | "dict_type":
             return f"expected keys and values, found {what}", "write key: value"
     return "", ""
 

@@ -35,6 +35,8 @@ _ADDRESSES: Mapping[str, tuple[str, ...]] = {
 _PLAYERS = ("embed", "iframe", "object")
 _OUR_PLAYER = "data-cw-youtube"
 """What marks a link that `coursewright.js` turns into a player of the same video."""
+_OUR_MOMENT = "data-cw-at"
+"""What marks a link to a moment of a video to which the page links as a whole as well."""
 
 _NOT_FOLLOWED = {"canonical", "dns-prefetch", "next", "preconnect", "prev"}
 """What a `link` may be that gives a page nothing."""
@@ -135,7 +137,7 @@ def _sends_on(meta: Element) -> bool:
 def _references(root: Element) -> Iterator[Reference]:
     for element in root.iter(*_ADDRESSES):
         tag = str(element.tag)
-        if tag == "link" and not _is_followed(element):
+        if (tag == "link" and not _is_followed(element)) or element.get(_OUR_MOMENT) is not None:
             continue
         line = element.sourceline
         known_line = line if line and line < _NO_LINE else None
