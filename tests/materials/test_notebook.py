@@ -264,3 +264,16 @@ def test_the_real_notebooks_keep_all_code_and_text() -> None:
                 assert " ".join(text.split()) in words or text in in_attributes
         assert notebook.markdown.count("<img") >= len(notebook.pictures)
         assert not re.search(r"\$[^$]+\$", re.sub(r"<pre.*?</pre>", "", notebook.markdown))
+
+
+def test_each_cell_has_an_address_by_its_number_and_no_heading_takes_it() -> None:
+    cells = (
+        markdown("# Title\n\nFirst"),
+        code("a = 1", stream("out")),
+        markdown("## Cell 2\n\nunder a heading"),
+        markdown("**plain**"),
+        code("secret", tags=("remove-cell",)),
+        code("b = 2", shown(text_markdown="*shown*")),
+    )
+    found = re.findall(r'(?: id="|\{ #)([\w-]+)', read(*cells).markdown)
+    assert found == ["cell-1", "cell-2", "cell-2-2", "cell-4", "cell-6"]

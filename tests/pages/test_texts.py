@@ -95,7 +95,7 @@ def test_a_notebook_has_a_page_with_its_own_title_and_where_to_run_it(built: Bui
         assert f'href="{address}"' in page
     assert (built.site / "materials/n é.ipynb").exists()
     places = {d["location"]: d["text"] for d in built.search_index()["docs"]}
-    assert "spike" in places["week-1/figures/"]
+    assert "spike" in places["week-1/figures/#cell-2"]
 
 
 def test_a_fork_changes_one_line_and_every_link_follows(course: Folder) -> None:

@@ -112,6 +112,7 @@ class _Conversion:
         self.language = str(language or node.metadata.get("kernelspec", {}).get("language", ""))
         for number, cell in enumerate(node.cells, 1):
             cell.metadata["coursewright"] = number
+        self.writer.reserve(map(_name, node.cells))
 
     def notebook(self) -> Written:
         headings = [
@@ -167,12 +168,15 @@ class _Conversion:
 
     def prose(self, cell: Any) -> str:
         self.attachments = cell.get("attachments", {})
-        return self.writer.write(
+        written = self.writer.write(
             cell.source, cell=_number(cell), without_title=_number(cell) == self.titled
         )
+        start = f'<div class="cw-prose" id="{_name(cell)}">'
+        return re.sub('^<div class="cw-prose">', start, written)
 
     def code_cell(self, content: str, cell: Any) -> str:
-        return _part("cw-cell", content, _has_tag(cell, "hide-cell"), "Show this cell")
+        folded = _has_tag(cell, "hide-cell")
+        return _part(f'class="cw-cell" id="{_name(cell)}"', content, folded, "Show this cell")
 
     def program(self, cell: Any) -> str:
         language = str(cell.metadata.get("magics_language") or self.language)
@@ -182,7 +186,8 @@ class _Conversion:
         return _folded(block, "Show the code") if _has_tag(cell, "hide-input") else block
 
     def outputs(self, content: str, cell: Any) -> str:
-        return _part("cw-outputs", content, _has_tag(cell, "hide-output"), "Show the output")
+        folded = _has_tag(cell, "hide-output")
+        return _part('class="cw-outputs"', content, folded, "Show the output")
 
     def text_output(self, text: object, cell: Any, kind: str = "") -> str:
         from nbconvert.filters.ansi import ansi2html
@@ -270,6 +275,11 @@ def _number(cell: Any) -> int:
     return int(cell.metadata["coursewright"])
 
 
+def _name(cell: Any) -> str:
+    """What addresses call a cell: all cells count, as they do in messages."""
+    return f"cell-{_number(cell)}"
+
+
 def _has_tag(cell: Any, tag: str) -> bool:
     tags = cell.metadata.get("tags", ())
     return tag in tags or tag.replace("-", "_") in tags
@@ -280,11 +290,11 @@ def _joined(text: object) -> str:
     return "".join(map(str, text)) if isinstance(text, list) else str(text)
 
 
-def _part(name: str, content: str, folded: bool, words: str) -> str:
+def _part(attributes: str, content: str, folded: bool, words: str) -> str:
     """A part of a cell on one line, folded where its author wants it so; nothing for nothing."""
     content = " ".join(content.split("\n")).strip()
     inside = _folded(content, words) if folded else content
-    return f'<div class="{name}">{inside}</div>' if content else ""
+    return f"<div {attributes}>{inside}</div>" if content else ""
 
 
 def _folded(content: str, words: str) -> str:

@@ -93,6 +93,10 @@ class Writer:
         self._inserts: list[str] = []
         self._cell: int | None = None
 
+    def reserve(self, names: Iterable[str]) -> None:
+        """Keep headings from having these names, which something else on the page has."""
+        self._ids.update(names)
+
     def headings(self, text: str) -> list[tuple[int, str]]:
         """The level and the words of each heading of a text, outside of lists and the like."""
         tokens = self._parser.parse(_settled(text))

@@ -33,6 +33,8 @@ class Library:
     """Bibliographies, and lists of DOIs."""
     pages: dict[str, str] = field(default_factory=dict)
     """The page that shows each of these that has one."""
+    linked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The Markdown files of the course to which each reading links."""
     common: References = field(default_factory=dict)
     """The entries of the course's own bibliographies, which every page may cite."""
     problems: list[Problem] = field(default_factory=list)
@@ -65,7 +67,8 @@ def read_library(project: Project, manifest: Manifest, found: dict[str, Material
             _read_list(project, library, path)
         else:
             _read_text(project, manifest, library, path, _page_of(path))
-            waiting += _linked(project, library, path)
+            library.linked[path] = tuple(_linked(project, library, path))
+            waiting += library.linked[path]
     library.problems += _unknown_keys(manifest, library)
     return library
 
