@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, expect
 
+from tests.browsing import LECTURE
 from tests.conftest import Built, Folder, copy_of_the_reference_course
-from tests.test_browser import LECTURE, browser, served, site
-
-__all__ = ["browser", "site"]
+from tests.serving import served
 
 FIRST, SECOND = "lecture:youtube:WMRUZT9NljM", "lecture:youtube:sYjx3VSaAME"
 HIDDEN = {"home": "", "week": "week-1/", "lecture": LECTURE}
@@ -132,7 +131,7 @@ def test_the_home_page_leads_on_from_what_was_opened_last(page: Page, site: str)
     page.goto(site + LECTURE)
     page.goto(site)
     line = course_box(page).locator("p").first
-    expect(line).to_have_text("Continue where you stopped: Neuron structure (Week 1: Neurons)")
+    expect(line).to_have_text("Continue where you stopped: Neuron structure Week 1: Neurons")
     mark(page, site, "week-1/neuron-function/", LECTURE)
     page.goto(site)
     link = line.get_by_role("link", name="Abstract neuron models")
@@ -363,27 +362,14 @@ def test_without_a_script_nothing_of_it_shows(browser: Browser, site: str, path:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site + path)
-    places = page.locator("[data-cw-page], [data-cw-progress], [data-cw-course]")
+    places = page.locator("[data-cw-page], [data-cw-progress]")
     assert places.count() > 0
     assert [box for place in places.all() if (box := place.bounding_box())] == []
     assert page.locator("article button, article progress").count() == 0
+    if path == "":
+        course_box(page).get_by_role("link", name="Start here: Why neuroscience?").click()
+        expect(page.locator("h1")).to_contain_text("Why neuroscience?")
     context.close()
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", HIDDEN.values(), ids=HIDDEN)
-def test_nothing_moves_when_it_is_filled_in(page: Page, site: str, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    mark(page, site, LECTURE)
-    page.add_init_script("""
-        window.moved = 0
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) window.moved += entry.value
-        }).observe({type: "layout-shift", buffered: true})
-    """)
-    page.goto(site + path, wait_until="networkidle")
-    page.wait_for_timeout(200)
-    assert page.evaluate("window.moved") <= 0.02
 
 
 @pytest.mark.parametrize("path", HIDDEN.values(), ids=HIDDEN)
@@ -397,7 +383,7 @@ def test_on_a_phone_in_the_dark_all_of_it_fits_and_can_be_hit(
         course_box(page).locator("summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     targets = page.locator(
-        "[data-cw-page] button, .cw-listed button, [data-cw-course] :is(button, summary)"
+        "[data-cw-page] button, [data-cw-item] button, [data-cw-course] :is(button, summary)"
     )
     for target in targets.all():
         box = target.bounding_box()

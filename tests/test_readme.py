@@ -22,6 +22,7 @@ from coursewright.items import (
     Reading,
 )
 from coursewright.manifest import parse_manifest
+from coursewright.pages import OWN_ASSETS, STYLESHEET
 from coursewright.validation import keys_of
 from tests.conftest import REPOSITORY, Folder, copy_of_the_reference_course
 from tests.test_policy_browser import MINIMAL
@@ -146,7 +147,29 @@ def test_the_export_builds(own: Folder) -> None:
 def test_the_smallest_course_builds(own: Folder) -> None:
     built = own.build("--strict")
     assert built.status == 0, built.log
-    assert "Week 1: The first week" in built.article()
+    assert 'href="week-1/"' in built.article()
+
+
+def test_the_captions_and_chapters_work(own: Folder) -> None:
+    lecture = "    lectures:\n      - title: Neurons\n        video: WMRUZT9NljM\n"
+    manifest = block("yaml", "title: My course") + lecture + block("yaml", "captions:")
+    deck = (REPOSITORY / "materials/w1/W1-V0-structure.pptx").read_bytes()
+    own.write({"course.yaml": f"{manifest}        slides: a.pptx\n"})
+    own.write({"materials/w1/structure.vtt": "WEBVTT\n\n01:36.000 --> 01:40.000\nHello.\n"})
+    (own.path / "a.pptx").write_bytes(deck)
+    page = own.build().article("week-1/neurons/index.html")
+    assert "Play from 1:35" in page
+    assert "A title of my own" in page
+    assert "Hello." in page
+
+
+def test_the_colours_can_be_changed_as_shown() -> None:
+    names = re.findall(r"(--[\w-]+):", block("css", ":root"))
+    sheet = next(asset for asset in OWN_ASSETS if asset.path == STYLESHEET).source
+    assert isinstance(sheet, Path)
+    assert names
+    for name in names:
+        assert f"\n  {name}: " in sheet.read_text().partition("}")[0]
 
 
 def test_the_navigation_and_the_settings_work(own: Folder) -> None:

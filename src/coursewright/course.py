@@ -106,6 +106,11 @@ class Week(Unit):
         """The exercises, where there is a list of them."""
         return self.exercises if isinstance(self.exercises, tuple) else ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is in it yet, whatever it says of what there will be."""
+        return not (self.lectures or self.notebooks or self.listed_exercises or self.readings)
+
     def units(self) -> Iterator[tuple[str, int, Unit]]:
         """All that has a page of its own: the key that lists it, its index there, and itself."""
         for key, units in (
@@ -270,5 +275,5 @@ def files_of(course: Course) -> Iterator[tuple[Sequence[str | int], str]]:
     return files(course, ())
 
 
-_PATHS = {(Lecture, "slides"), (Reading, "path"), (Exercise, "own_copy")}
+_PATHS = {(Lecture, "slides"), (Lecture, "captions"), (Reading, "path"), (Exercise, "own_copy")}
 """The fields that are paths and nothing else."""

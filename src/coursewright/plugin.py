@@ -22,6 +22,7 @@ from coursewright.pages import (
     MARKDOWN_EXTENSIONS,
     SCRIPT,
     STYLESHEET,
+    Asset,
     Site,
     awesome_nav,
     build_site,
@@ -29,9 +30,10 @@ from coursewright.pages import (
     mkdocs_nav,
     nav_with_weeks,
 )
-from coursewright.pages.overrides import OVERRIDES, THEME
+from coursewright.pages.overrides import OVERRIDES, THEME, marks
 from coursewright.policy import protect
 from coursewright.project import Project, settings_of
+from coursewright.search import for_readers, for_search, with_weeks
 from coursewright.settings import Settings
 from coursewright.wording import counted
 
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
     from coursewright.preview import Preview
 
 log = get_plugin_logger("coursewright")
+
+_SEARCH = "material/search"
+"""The search plugin of Material for MkDocs, which no other theme has."""
 
 
 class _WithSettings(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
@@ -58,11 +63,46 @@ class _WithSettings(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return [], []
 
 
-class CoursewrightPlugin(_WithSettings):  # type: ignore[no-untyped-call]
+class _WithSearch(_WithSettings):  # type: ignore[no-untyped-call]
+    """A plugin that makes the most of Material's search plugin, where that is there."""
+
+    site: Site | None = None
+
+    def __init__(self) -> None:
+        """Start with no page known; a server that builds only what has changed adds to these."""
+        super().__init__()
+        self.weeks: dict[str, tuple[str, ...]] = {}
+
+    @event_priority(100)
+    def _before_search(
+        self, context: object, *, page: Page, config: MkDocsConfig, nav: object
+    ) -> None:
+        if _SEARCH in config.plugins and page.content:
+            page.content = for_search(page.content)
+
+    @event_priority(-100)
+    def _after_search(
+        self, context: object, *, page: Page, config: MkDocsConfig, nav: object
+    ) -> None:
+        assert self.site
+        self.weeks[page.url] = self.site.belonging.get(page.file.src_uri, ())
+        if _SEARCH in config.plugins and page.content:
+            page.content = for_readers(page.content)
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
+
+    @event_priority(-50)  # when the index is there, and before Material's offline plugin packs it
+    def _name_weeks(self, *, config: MkDocsConfig) -> None:
+        index = Path(config.site_dir, "search", "search_index.json")
+        if _SEARCH in config.plugins and index.is_file():
+            text = with_weeks(index.read_text(encoding="utf-8"), self.weeks)
+            index.write_text(text, encoding="utf-8")
+
+
+class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
     """Builds the site before MkDocs cleans the old one away, then gives MkDocs its files."""
 
     preview: Preview | None = None
-    site: Site | None = None
 
     # Its presence keeps one plugin through all the builds of a server, with its last good site.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -110,11 +150,10 @@ class CoursewrightPlugin(_WithSettings):  # type: ignore[no-untyped-call]
                 files.append(file)
         for asset in self.site.assets:
             # A file in docs/ comes before ours of that name: so an author changes the look.
-            # The last good course may name a file that has gone since.
-            if asset.source.is_file() and not files.get_file_from_path(asset.path):
-                file = File.generated(config, asset.path, abs_src_path=str(asset.source))
-                file.inclusion = InclusionLevel.INCLUDED  # whatever its folder is called
-                files.append(file)
+            added = None if files.get_file_from_path(asset.path) else _asset(config, asset)
+            if added:
+                added.inclusion = InclusionLevel.INCLUDED  # whatever its folder is called
+                files.append(added)
         if self.preview:
             self.preview.keep_texts(files)
         return files
@@ -145,10 +184,11 @@ class CoursewrightPlugin(_WithSettings):  # type: ignore[no-untyped-call]
         return self.preview.with_problems(output) if self.preview else output
 
     @event_priority(-100)  # when the other plugins have written their pages
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Say in the built site what its pages may run and load."""
+    def _write_policy(self, *, config: MkDocsConfig) -> None:
         if not self.preview:
             _protect(config, self.project)
+
+    on_post_build = CombinedEvent(_WithSearch._name_weeks, _write_policy)
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         """Watch what the course is made of."""
@@ -185,8 +225,18 @@ def _settle(config: MkDocsConfig, site: Site) -> None:
     if config.theme.name == THEME:
         # Behind the author's own folder, whose templates come first.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(OVERRIDES))
+        config.theme.update(marks(config.theme, Path(config.docs_dir)))
     config.extra_css = [STYLESHEET, *config.extra_css]
     config.extra_javascript = [SCRIPT, *config.extra_javascript]
+
+
+def _asset(config: MkDocsConfig, asset: Asset) -> File | None:
+    """An asset as a file of MkDocs'; none where the course names one that has gone since."""
+    if isinstance(asset.source, str):
+        return File.generated(config, asset.path, content=asset.source)
+    if asset.source.is_file():
+        return File.generated(config, asset.path, abs_src_path=str(asset.source))
+    return None
 
 
 def _edit_url(page: Page, site: Site, project: Project) -> str | None:

@@ -143,6 +143,8 @@ def test_a_course_without_mkdocs_yml_is_exported_for_material(course: Folder) ->
     assert yaml.safe_load((out.path / "mkdocs.yml").read_text())["theme"] == {
         "name": "material",
         "custom_dir": "overrides",
+        "favicon": "assets/favicon.svg",
+        "logo": "assets/favicon.svg",
     }
     assert (out.path / "docs/week-1/index.md").exists()
 

@@ -6,19 +6,24 @@ import pytest
 
 from tests.conftest import Folder
 
+WEEK_1 = '<span class="cw-number">Week 1<span class="cw-unseen">:</span></span> '
+
 
 def test_a_home_page_without_prose_has_the_title_and_the_weeks(course: Folder) -> None:
     markdown = course.markdown("index.md")
-    assert markdown.startswith(
-        '# A course\n\n<div data-cw-course="A course"></div>\n\n'
-        "## Week by week\n\n### [Week 1: Beginnings]"
-    )
+    assert re.findall("^#+ .*", markdown, re.MULTILINE) == [
+        "# A course",
+        "## Week by week",
+        f"### [{WEEK_1}Beginnings](week-1/index.md) {{ #week-1 }}",
+    ]
+    assert '<div data-cw-course="A course" markdown="1">\n\n\n</div>' in markdown
 
 
 def test_prose_stands_in_the_home_page_with_its_front_matter(course: Folder) -> None:
     course.write({"docs/index.md": "---\nhide: [toc]\n---\nWelcome to {{ this }}.\n"})
     markdown = course.markdown("index.md")
-    assert markdown.startswith("---\nhide: [toc]\n---\n# A course\n")
+    assert markdown.startswith('---\nhide: [toc]\n---\n<div class="cw-hero" markdown="1">\n')
+    assert "\n\n# A course\n\n" in markdown
     assert "Welcome to {{ this }}." in markdown
 
 
@@ -31,7 +36,7 @@ def test_a_home_page_that_asks_for_jinja_is_the_authors_alone(course: Folder) ->
     course.write({"docs/index.md": "---\njinja: true\n---\n# Mine\n\n{{ week_list() }}\n"})
     markdown = course.markdown("index.md")
     assert "## Week by week" not in markdown
-    assert "### [Week 1: Beginnings](week-1/index.md)" in markdown
+    assert f"### [{WEEK_1}Beginnings](week-1/index.md)" in markdown
 
 
 BLOCKS = """
@@ -72,7 +77,7 @@ def test_an_own_page_may_hold_the_generated_blocks_anywhere(folder: Folder) -> N
     assert "- [Forum](https://a.b/f)" in markdown
     assert "- [Ada](https://a.b/ada): maths, machines\n- Bo\n" in markdown
     assert "- [Book](https://a.b/book)" in markdown
-    assert "- [First](../week-1/first/index.md)" in markdown
+    assert "</span>[First](../week-1/first/index.md)" in markdown
     assert "\nA course has 1 week." in markdown
     assert "not shown" not in markdown
 
@@ -138,7 +143,7 @@ def test_a_template_of_the_authors_own_comes_before_ours(course: Folder) -> None
           # My {{ week.week.title }}
     """)
     assert course.markdown("week-1/index.md").endswith("# My Beginnings\n")
-    assert course.markdown("index.md").startswith("# A course")
+    assert "\n# A course\n" in course.markdown("index.md")
 
 
 def test_an_error_in_an_own_template_names_its_line_once(course: Folder) -> None:
@@ -231,7 +236,7 @@ materials/r.md: "# Read"
 def test_a_week_shows_every_item_in_its_place_with_status_and_note(folder: Folder) -> None:
     markdown = folder.write(STATUSES).markdown("week-0/index.md")
     assert (
-        re.sub(r'<span data-cw-item="[^"]+" data-cw-mark=""></span>', "", markdown)
+        re.sub(r'<span class="cw-kind[^>]+></span>', "", markdown)
         == """\
 ---
 title: 'Week 0: Full'
@@ -240,48 +245,83 @@ description: All of it.
 
 # Week 0: Full
 
+<span class="cw-links">5 lectures · 1 notebook · 4 exercises · 2 readings</span>
+{ .cw-where }
+
 <div data-cw-progress></div>
 
 All of it.
 { .cw-lead }
 
+<div class="cw-plan" markdown="1">
+
 ## Lectures
 
-1. [Here](here/index.md) · [Video](https://www.youtube.com/watch?v=WMRUZT9NljM) · \
-[Slides](../materials/a.pdf) <small class="cw-size">10 bytes</small>
-1. [Absent](absent/index.md) · Slides <small class="cw-absent"><code>materials/b.pdf</code> is not \
-there yet</small>
+1. [Here](here/index.md) <span class="cw-links">[Video](https://www.youtube.com/watch?v=WMRUZT9NljM)\
+ · [Slides](../materials/a.pdf) <small class="cw-size">10 bytes</small></span>
+1. [Absent](absent/index.md) <span class="cw-links">Slides <small class="cw-absent">\
+<code>materials/b.pdf</code> is not there yet</small></span>
 1. [Announced](announced/index.md) *coming soon*{ .cw-status } <span class="cw-note">in May</span>
-1. [Local](local/index.md) · [Video](../media/v.mp4) <small class="cw-size">1 byte</small>
-1. [Elsewhere](elsewhere/index.md) · [Video](https://vimeo.com/1)
+1. [Local](local/index.md) <span class="cw-links">[Video](../media/v.mp4) \
+<small class="cw-size">1 byte</small></span>
+1. [Elsewhere](elsewhere/index.md) <span class="cw-links">[Video](https://vimeo.com/1)</span>
 
 ## Notebooks
 
-- [Figures](figures/index.md) · [Open in Colab](https://colab.research.google.com/github/me/course\
-/blob/my%2Fbranch/materials/%C3%A9t%C3%A9.ipynb) · [View on GitHub](https://github.com/me/course/\
-blob/my/branch/materials/%C3%A9t%C3%A9.ipynb) · Download <small class="cw-absent">\
-<code>materials/été.ipynb</code> is not there yet</small>
+- [Figures](figures/index.md) <span class="cw-links">[Open in Colab](https://colab.research.google.\
+com/github/me/course/blob/my%2Fbranch/materials/%C3%A9t%C3%A9.ipynb) · [View on GitHub](https://\
+github.com/me/course/blob/my/branch/materials/%C3%A9t%C3%A9.ipynb) · Download <small class="cw-\
+absent"><code>materials/été.ipynb</code> is not there yet</small></span>
 
 ## Exercises
 
-- [Exercises](exercises/index.md) *outline only*{ .cw-status } · [Open in Colab]\
-(https://colab.research.google.com/github/o/r/blob/main/e.ipynb) · [View on GitHub]\
+- [Exercises](exercises/index.md) *outline only*{ .cw-status } <span class="cw-links">\
+[Open in Colab](https://colab.research.google.com/github/o/r/blob/main/e.ipynb) · [View on GitHub]\
 (https://github.com/o/r/blob/main/e.ipynb) · [Download]\
-(https://raw.githubusercontent.com/o/r/main/e.ipynb)
-- [Other](other/index.md) · [Notebook](https://example.org/e.ipynb)
+(https://raw.githubusercontent.com/o/r/main/e.ipynb)</span>
+- [Other](other/index.md) <span class="cw-links">[Notebook](https://example.org/e.ipynb)</span>
 - Only told <span class="cw-note">on paper</span>
-- [Exercises](exercises-4/index.md) · Intro video *coming soon*{ .cw-status } \
+- [Exercises](exercises-4/index.md) <span class="cw-links">Intro video *coming soon*{ .cw-status } \
 <span class="cw-note">not yet recorded</span> · [Open in Colab](https://colab.research.google.com/\
 github/me/course/blob/my%2Fbranch/materials/a.ipynb) · [View on GitHub](https://github.com/me/\
 course/blob/my/branch/materials/a.ipynb) · Download <small class="cw-absent">\
-<code>materials/a.ipynb</code> is not there yet</small>
+<code>materials/a.ipynb</code> is not there yet</small></span>
+
 
 ## Reading
 
 - [Reading material](../materials/r/index.md)
 - [Paper](<https://a.b/(c)>) <span class="cw-note">long</span>
+
+</div>
 """
     )
+
+
+def test_a_card_of_the_home_page_shows_what_is_in_a_week(folder: Folder) -> None:
+    markdown = folder.write(STATUSES).markdown("index.md")
+    cards = re.split(r'<div class="cw-card" markdown="1">', markdown)[1:]
+    items = re.findall(
+        r'^- (?:<span class="cw-kind cw-(\w+)"[^>]*></span>)?(.*)', cards[0], re.MULTILINE
+    )
+    assert items[:3] == [
+        ("lecture", "[Here](week-0/here/index.md)"),
+        ("lecture", "[Absent](week-0/absent/index.md)"),
+        (
+            "lecture",
+            "[Announced](week-0/announced/index.md) *coming soon*{ .cw-status }"
+            ' <span class="cw-note">in May</span>',
+        ),
+    ]
+    assert [kind for kind, _ in items] == [
+        *(5 * ["lecture"]),
+        "notebook",
+        *(4 * ["exercise"]),
+        *(2 * ["reading"]),
+    ]
+    assert "- No exercises this week\n" in cards[1]
+    assert "- Exercises *coming soon*{ .cw-status }" in cards[2]
+    assert ["Nothing is here yet" in card for card in cards] == [False, False, False, True]
 
 
 def test_empty_and_announced_weeks_say_so(folder: Folder) -> None:
@@ -305,12 +345,18 @@ title: Here
 
 # Here
 
-[Week 0: Full](../index.md) <span data-cw-page="lecture:youtube:WMRUZT9NljM" \
-data-cw-offer=""></span>
+[Week 0: Full](../index.md) <span class="cw-note">lecture 1 of 5</span> <span \
+data-cw-page="lecture:youtube:WMRUZT9NljM" data-cw-offer=""></span>
 { .cw-where }
+
+<div class="cw-stage" markdown="1">
+<div markdown="1">
 
 [<span>Play the video: Here</span>](https://www.youtube.com/watch?v=WMRUZT9NljM){ .cw-video \
 data-cw-youtube="WMRUZT9NljM" }
+
+</div>
+</div>
 
 ## Slides
 
@@ -343,6 +389,7 @@ def test_a_reading_that_is_there_has_a_page_and_the_other_files_are_assets(folde
     assert [asset.path for asset in site.assets] == [
         "materials/a.pdf",
         "media/v.mp4",
+        "assets/favicon.svg",
         "assets/coursewright.css",
         "assets/coursewright.js",
     ]

@@ -141,13 +141,13 @@ def test_lists_and_pages_say_which_items_they_are_of(folder: Folder) -> None:
     assert built.status == 0, built.log
     week = built.article("week-1/index.html")
     for key in (deck, "exercise:file:m/n.ipynb", one, "reading:file:m/p.pdf"):
-        assert week.count(f'<li><span data-cw-item="{key}" data-cw-mark=""></span>') == 1
+        assert week.count(f' data-cw-item="{key}" data-cw-mark=""></span>') == 1
     assert week.count("data-cw-item") == 4
     home = built.article()
     assert home.count("data-cw-item") == 5
-    assert home.count(f'<span data-cw-item="{two}"></span>') == 1
-    assert home.count("<div data-cw-progress></div>") == 2
-    assert '<div data-cw-course="A &#34;course&#34;"></div>' in home
+    assert home.count(f'data-cw-item="{two}"></span>') == 1
+    assert home.count("<div data-cw-progress") == 2
+    assert '<div data-cw-course="A &quot;course&quot;">' in home
     lecture = f'<span data-cw-page="{deck}" data-cw-offer=""></span>'
     assert lecture in built.article("week-1/l/index.html")
     assert "data-cw-page" not in built.article("week-1/later/index.html")

@@ -17,6 +17,7 @@ from coursewright.pages import (
     MARKDOWN_EXTENSIONS,
     SCRIPT,
     STYLESHEET,
+    Asset,
     Site,
     awesome_nav,
     mkdocs_nav,
@@ -52,7 +53,7 @@ def _write(project: Project, site: Site, settings: _Settings, folder: Path) -> N
         write_text(docs / page.path, page.markdown)
     for asset in site.assets:
         if not (docs / asset.path).exists():
-            copy_file(asset.source, docs / asset.path)
+            _write_asset(asset, docs / asset.path)
     if "awesome-nav" in settings.plugins():
         for path, text in awesome_nav(site.weeks):
             if not (docs / path).exists():
@@ -66,17 +67,25 @@ def _write(project: Project, site: Site, settings: _Settings, folder: Path) -> N
             shutil.copytree(source, copy)
         elif source.is_file() and not copy.exists():
             copy_file(source, copy)
-    templates = settings.own_templates()
-    if templates and not (folder / templates / overrides.TEMPLATE).exists():
-        for name in (overrides.TEMPLATE, overrides.SCRIPT):
-            copy_file(overrides.OVERRIDES / name, folder / templates / name)
+    if templates := settings.own_templates():
+        for name in overrides.FILES:
+            if not (folder / templates / name).exists():
+                copy_file(overrides.OVERRIDES / name, folder / templates / name)
     write_text(folder / CONFIG_FILE, settings.text())
+
+
+def _write_asset(asset: Asset, target: Path) -> None:
+    if isinstance(asset.source, str):
+        write_text(target, asset.source)
+    else:
+        copy_file(asset.source, target)
 
 
 class _Settings:
     """A copy of `mkdocs.yml`, changed as nodes: so its tags, such as `!ENV`, stay as they are."""
 
     def __init__(self, project: Project) -> None:
+        self._docs = project.docs
         file = project.folder / CONFIG_FILE
         content = read_text(file, file.name).encode() if file.exists() else b"theme: material\n"
         tree = read_tree(content, file.name, any_tags=True)
@@ -108,20 +117,19 @@ class _Settings:
 
     def own_templates(self) -> str | None:
         """The folder whose files come before those of the theme; none for a theme that ours are
-        not for. Where the author has no such folder, it is settled here.
+        not for. Where the author has no such folder, or no icon, that is settled here.
         """
         data, node = self._data.get("theme"), self._get("theme")
         theme: dict[str, Any] = data if isinstance(data, dict) else {"name": data}
         if theme.get("name") != overrides.THEME:
             return None
-        if theme.get("custom_dir"):
-            return str(theme["custom_dir"])
-        folder = overrides.OVERRIDES.name
+        folder = str(theme.get("custom_dir") or overrides.OVERRIDES.name)
+        new = {"custom_dir": folder, **overrides.marks(theme, self._docs)}
         if isinstance(node, yaml.MappingNode):
-            others = [pair for pair in node.value if pair[0].value != "custom_dir"]
-            node.value = [*others, (_node("custom_dir"), _node(folder))]
+            others = [pair for pair in node.value if pair[0].value not in new]
+            node.value = [*others, *((_node(key), _node(value)) for key, value in new.items())]
         else:
-            self._put("theme", {**theme, "custom_dir": folder})
+            self._put("theme", {**theme, **new})
         return folder
 
     def navigate(self, project: Project, site: Site) -> None:

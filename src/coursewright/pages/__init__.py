@@ -1,6 +1,7 @@
 """A course and its materials -> Markdown pages, assets and navigation; pure, knows no MkDocs."""
 
 from coursewright.pages.build import build_site
+from coursewright.pages.favicon import FAVICON
 from coursewright.pages.navigation import awesome_nav, mkdocs_nav, nav_with_weeks
 from coursewright.pages.prose import prose_paths
 from coursewright.pages.site import (
@@ -16,6 +17,7 @@ from coursewright.pages.site import (
 )
 
 __all__ = [
+    "FAVICON",
     "MARKDOWN_EXTENSIONS",
     "OWN_ASSETS",
     "SCRIPT",

@@ -12,7 +12,11 @@ from coursewright.errors import ContentError, Place, Problem
 from coursewright.items import Lecture
 from coursewright.manifest import Manifest, read_manifest
 from coursewright.materials.files import Material, materials, missing_files
+from coursewright.pages.belonging import belonging
+from coursewright.pages.captions import TRACK, ShownCaptions, shown_captions
+from coursewright.pages.chapters import unknown_slides
 from coursewright.pages.clashes import in_the_way, same_addresses
+from coursewright.pages.favicon import FAVICON, favicon
 from coursewright.pages.library import Library, read_library, shown_notebook
 from coursewright.pages.navigation import weeks_navigation
 from coursewright.pages.prose import other_paths, read_prose
@@ -38,10 +42,11 @@ def build_site(project: Project) -> Site:
     except ContentError as error:
         raise type(error)([*error.problems, *problems]) from None
     found = materials(manifest)
-    decks, broken = shown_decks(project, _decks(found))
+    decks, broken = shown_decks(project, _named_as(found, ".pptx"))
+    captions, misread = shown_captions(project, _named_as(found, ".vtt", ".srt"))
     library = read_library(project, manifest, found)
     trim(project.cache)
-    writer = PageWriter(project, manifest, found, decks, library)
+    writer = PageWriter(project, manifest, found, decks, captions, library)
     pages: list[Page] = []
     for write in writer.pages(prose):
         try:
@@ -49,12 +54,24 @@ def build_site(project: Project) -> Site:
         except ContentError as error:
             problems += error.problems
     course = manifest.course
-    assets = (*_assets(manifest, found, writer.linked), *_pictures(course, decks, library))
+    assets = (
+        *_assets(manifest, found, writer.linked),
+        *_pictures(course, decks, library),
+        *_tracks(course, captions),
+    )
     problems += same_addresses(pages, prose.values())
     problems += in_the_way(pages, assets, other_paths(project.docs))
     undrawn = (problem for deck in decks.values() for problem in deck.undrawn)
     texts = (*library.problems, *writer.problems)
-    warnings = (*missing_files(manifest, found), *broken, *undrawn, *texts)
+    chapters = unknown_slides(manifest, decks)
+    warnings = (
+        *missing_files(manifest, found),
+        *broken,
+        *undrawn,
+        *misread,
+        *chapters,
+        *texts,
+    )
     if problems:
         raise ContentError([*problems, *warnings])
     return Site(
@@ -65,15 +82,16 @@ def build_site(project: Project) -> Site:
         weeks=weeks_navigation(course, library.pages),
         edit_url=github_edit_url(course.repository, course.branch) if course.repository else None,
         materials=frozenset(path.split("/")[0] for path in found),
+        belonging=belonging(course, library),
         warnings=warnings,
         coverage=tuple((path, deck.coverage) for path, deck in decks.items()),
         remarks=tuple(remark for deck in decks.values() for remark in deck.remarks),
     )
 
 
-def _decks(found: dict[str, Material]) -> list[Material]:
-    """The PowerPoint files of the course that are there."""
-    some = (file for path, file in found.items() if path.lower().endswith(".pptx"))
+def _named_as(found: dict[str, Material], *endings: str) -> list[Material]:
+    """The course's files of a kind, by the endings of their names, that are there."""
+    some = (file for path, file in found.items() if path.lower().endswith(endings))
     return [file for file in some if file.is_there]
 
 
@@ -93,6 +111,16 @@ def _pictures(course: Course, decks: Mapping[str, ShownDeck], library: Library) 
             yield from _pictures_of(library.texts[file], path)
 
 
+def _tracks(course: Course, captions: Mapping[str, ShownCaptions]) -> Iterator[Asset]:
+    """The captions that go with video files, into the folders of their pages."""
+    for week in course.numbered_weeks():
+        for page in week.units("lectures"):
+            assert isinstance(page.unit, Lecture)
+            shown = captions.get(page.unit.captions or "")
+            if shown and page.unit.video and page.unit.video.path:
+                yield Asset(str(PurePosixPath(page.path).parent / TRACK), shown.folder / TRACK)
+
+
 def _pictures_of(text: ShownText, path: str) -> Iterator[Asset]:
     folder = PurePosixPath(path).parent
     yield from (Asset(str(folder / name), text.folder / name) for name in text.pictures)
@@ -106,4 +134,5 @@ def _assets(
     for path in dict.fromkeys((*named, *sorted(linked))):
         if not path.lower().endswith(".md"):  # which are pages, and would be others' pages too
             yield Asset(path, manifest.folder / path)
+    yield Asset(FAVICON, favicon(manifest.course.title))
     yield from OWN_ASSETS

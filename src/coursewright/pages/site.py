@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -33,10 +33,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Asset:
-    """A file that the site holds as it is; `source` is where it stands on disk."""
+    """A file that the site holds as it is; `source` is where it stands on disk, or its text."""
 
     path: str
-    source: Path
+    source: Path | str
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,8 @@ class Site:
     """Where a page is edited, with {path} and {line} to be filled in."""
     materials: frozenset[str] = frozenset()
     """The entries of the course's folder that hold, or are, its materials."""
+    belonging: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The headings of the weeks that a page belongs to, by the page's path."""
     warnings: tuple[Problem, ...] = ()
     """What is wrong without standing in the way of a build."""
     remarks: tuple[Problem, ...] = ()

@@ -16,6 +16,8 @@ from coursewright.items import Exercise, Lecture
 from coursewright.manifest import Manifest
 from coursewright.materials.bibliography import Reference
 from coursewright.materials.files import Material
+from coursewright.pages.captions import ShownCaptions, transcript
+from coursewright.pages.chapters import chapters_of, moment
 from coursewright.pages.citations import anchor, in_order, with_citations
 from coursewright.pages.following import Followed, follow
 from coursewright.pages.launch import launch_links
@@ -27,6 +29,8 @@ from coursewright.pages.slides import ShownDeck
 from coursewright.pages.templating import Templates
 from coursewright.pages.texts import ShownText, is_notebook
 from coursewright.project import Project
+from coursewright.times import clock
+from coursewright.wording import counted
 
 STATUS_WORDS = {"draft": "draft", "outline": "outline only", "coming-soon": "coming soon"}
 
@@ -53,12 +57,14 @@ class PageWriter:
         manifest: Manifest,
         found: Mapping[str, Material],
         decks: Mapping[str, ShownDeck],
+        captions: Mapping[str, ShownCaptions],
         library: Library,
     ) -> None:
         """Set it up with all that pages are made of."""
         self._project = project
         self._manifest = manifest
         self._decks = decks
+        self._captions = captions
         self._library = library
         course = manifest.course
         self._weeks = course.numbered_weeks()
@@ -79,6 +85,11 @@ class PageWriter:
             reference=library.common.get,
             anchor=anchor,
             key_of=self._key_of,
+            clock=clock,
+            moment=moment,
+            deck_of=decks.get,
+            counted=counted,
+            first_week=next((week for week in self._weeks if any(week.units())), None),
         )
 
     def pages(self, prose: Mapping[str, Prose]) -> Iterator[Callable[[], Page]]:
@@ -141,8 +152,16 @@ class PageWriter:
         unit, title = page.unit, page.unit.title
         if isinstance(unit, Lecture):
             deck = self._decks.get(unit.slides or "")
+            chapters = chapters_of(unit, deck)
+            captions = self._captions.get(unit.captions or "")
             markdown = self._templates.render(
-                "lecture.md.jinja", page.path, week=week, lecture=unit, deck=deck
+                "lecture.md.jinja",
+                page.path,
+                week=week,
+                lecture=unit,
+                deck=deck,
+                chapters=chapters,
+                transcript=transcript(captions, chapters) if captions else (),
             )
         else:
             file = shown_notebook(unit)

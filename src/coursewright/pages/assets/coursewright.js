@@ -27,23 +27,44 @@
     voice.replaceChildren(text, ...(quiet ? [] : [button("Close", () => say("", true))]))
   }
 
-  // Videos.
+  // Videos, and the links to their moments: lines of a transcript, chapters, slides.
 
   document.addEventListener("click", (event) => {
-    const poster = event.target.closest?.("a.cw-video")
-    const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey)
-    const player = poster && isPlain && playerFor(poster)
-    if (!player) return
-    event.preventDefault()
-    poster.replaceWith(player)
-    player.focus()
+    const link = event.target.closest?.("a.cw-video, [data-cw-at]")
+    if (!link || event.button !== 0 || isModified(event)) return
+    const at = link.dataset.cwAt
+    const video = at ? document.querySelector("a.cw-video, .cw-player") : link
+    if (video && (video.matches("a") ? start(video, at) : seek(video, at))) event.preventDefault()
   })
 
-  function playerFor(poster) {
-    const { cwYoutube: id, cwStart: start } = poster.dataset
+  const isModified = (event) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
+
+  function start(poster, at) {
+    const player = playerFor(poster, at)
+    if (!player) return false
+    poster.replaceWith(player)
+    player.focus()
+    if (at) follow(at)
+    return true
+  }
+
+  function seek(player, at) {
+    if (player.localName === "video") {
+      player.currentTime = at
+      player.play().catch(() => {}) // where it cannot, the player itself says why
+    } else if (player.isListening) {
+      tell(player, { event: "command", func: "seekTo", args: [Number(at), true] })
+      tell(player, { event: "command", func: "playVideo", args: [] })
+    } else player.wanted = at
+    follow(at)
+    return true
+  }
+
+  function playerFor(poster, at = poster.dataset.cwStart ?? 0) {
+    const { cwYoutube: id, cwCaptions: captions } = poster.dataset
     if (id) {
       const options = new URLSearchParams({
-        autoplay: 1, rel: 0, start: start ?? 0, enablejsapi: 1, origin: location.origin,
+        autoplay: 1, rel: 0, start: Math.floor(at), enablejsapi: 1, origin: location.origin,
       })
       const frame = make("iframe", {
         src: `${YOUTUBE}/embed/${id}?${options}`,
@@ -56,35 +77,98 @@
       return frame
     }
     if ("cwFile" in poster.dataset) {
-      const properties = { src: poster.href, controls: true, autoplay: true, tabIndex: 0 }
-      return make("video", { ...properties, className: "cw-player", onended: offer })
+      const video = make("video", {
+        src: poster.href, controls: true, autoplay: true, tabIndex: 0, className: "cw-player",
+        currentTime: at, onended: offer, ontimeupdate: () => follow(video.currentTime),
+      })
+      if (captions) video.append(make("track", { kind: "captions", label: "Captions", src: captions }))
+      return video
     }
     return null
   }
 
+  function tell(frame, message) {
+    const text = JSON.stringify({ id: 1, channel: "widget", ...message })
+    frame.contentWindow?.postMessage(text, YOUTUBE)
+  }
+
   // The player in the frame tells its state to whoever says that they listen, once it is ready.
   function listenTo(frame) {
-    const ask = (message) => {
-      const text = JSON.stringify({ id: 1, channel: "widget", ...message })
-      frame.contentWindow?.postMessage(text, YOUTUBE)
-    }
     let asked = 0
     const asking = setInterval(() => {
       if (++asked > 20 || !frame.isConnected) clearInterval(asking)
-      else ask({ event: "listening" })
+      else tell(frame, { event: "listening" })
     }, 500)
     const hear = (event) => {
       if (!frame.isConnected) removeEventListener("message", hear)
       if (event.origin !== YOUTUBE || event.source !== frame.contentWindow) return
-      if (asked <= 20) ask({ event: "command", func: "addEventListener", args: ["onStateChange"] })
+      if (!frame.isListening) {
+        tell(frame, { event: "command", func: "addEventListener", args: ["onStateChange"] })
+        frame.isListening = true
+        if (frame.wanted) seek(frame, frame.wanted)
+      }
       asked = 21
       const { event: name, info } = parsed(event.data) ?? {}
       const state = name === "onStateChange" ? info : name === "infoDelivery" && info?.playerState
       if (state === 0) offer()
+      if (info?.currentTime >= 0) follow(info.currentTime)
     }
     addEventListener("message", hear)
-    ask({ event: "listening" })
+    tell(frame, { event: "listening" })
   }
+
+  // Mark where a video is: the line that is said, its chapter, and the slide that this belongs to.
+  function follow(time) {
+    const latest = (links) => links.findLast((link) => link.dataset.cwAt - 0.4 <= time)
+    const line = latest(all(".cw-captions [data-cw-at]"))
+    const chapter = latest(all(".cw-chapters [data-cw-at]"))
+    const slide = all(".cw-play-from").find((link) => link.dataset.cwAt === chapter?.dataset.cwAt)
+    const now = [line, chapter, slide].filter((link) => link)
+    for (const link of all(".cw-now")) {
+      if (now.includes(link)) continue
+      link.classList.remove("cw-now")
+      link.removeAttribute("aria-current")
+    }
+    for (const link of now) {
+      if (link.classList.contains("cw-now")) continue
+      link.classList.add("cw-now")
+      link.setAttribute("aria-current", "true")
+      if (link === line) bringInSight(line)
+    }
+  }
+
+  // Only within its box, and not while the learner is reading there.
+  function bringInSight(line) {
+    const box = line.closest(".cw-captions")
+    if (!box.contains(document.activeElement)) stopAt(line)
+    if (box.matches(":hover, :has(:focus-visible)")) return
+    const [{ top, bottom }, frame] = [line, box].map((element) => element.getBoundingClientRect())
+    if (top < frame.top || bottom > frame.bottom) box.scrollTop += top - frame.top - frame.height / 3
+  }
+
+  // A transcript is one stop for the Tab key, and its lines are walked through with the arrows.
+
+  const linesOf = (box) => [...box.querySelectorAll("[data-cw-at]")]
+
+  function stopAt(line) {
+    for (const other of linesOf(line.closest(".cw-captions"))) other.tabIndex = other === line ? 0 : -1
+  }
+
+  const STEPS = { ArrowUp: (i) => i - 1, ArrowDown: (i) => i + 1, Home: () => 0, End: () => Infinity }
+
+  document.addEventListener("keydown", (event) => {
+    const line = event.target.closest?.(".cw-captions [data-cw-at]")
+    if (!line || !Object.hasOwn(STEPS, event.key) || isModified(event)) return
+    const lines = linesOf(line.closest(".cw-captions"))
+    const wanted = STEPS[event.key](lines.indexOf(line))
+    lines[Math.max(0, Math.min(wanted, lines.length - 1))].focus()
+    event.preventDefault()
+  })
+
+  document.addEventListener("focusin", (event) => {
+    const line = event.target.closest?.(".cw-captions [data-cw-at]")
+    if (line) stopAt(line)
+  })
 
   function offer() {
     const place = document.querySelector("[data-cw-page][data-cw-offer]")
@@ -168,6 +252,7 @@
 
   // Put what can be pressed where the page has a place for it.
   function open() {
+    for (const box of all(".cw-captions:has([data-cw-at])")) stopAt(linesOf(box)[0])
     for (const place of all("[data-cw-page]:empty")) {
       place.append(button("", () => mark(keysOf(place), pageTitle())))
     }
@@ -175,10 +260,11 @@
       const press = () => mark([item.dataset.cwItem], titleOf(item))
       const canPress = "cwMark" in item.dataset
       item.append(canPress ? make("button", { type: "button", onclick: press }) : make("span"))
-      item.closest("li")?.classList.add("cw-listed", ...(canPress ? ["cw-pressable"] : []))
     }
     for (const place of all("[data-cw-progress]:empty")) place.append(...bar())
-    for (const place of all("[data-cw-course]:empty")) place.append(make("p"), ...bar(), keeping())
+    for (const place of all("[data-cw-course]:not(:has(progress))")) {
+      place.replaceChildren(make("p"), make("div", {}, ...bar()), keeping())
+    }
     const page = document.querySelector("[data-cw-page]")
     if (page && read().last !== keysOf(page)[0]) change((progress) => { progress.last = keysOf(page)[0] })
     show()
@@ -224,21 +310,21 @@
       const start = items.findIndex((item) => keyOf(item) === last)
       const order = start < 0 ? items : [...items.slice(start), ...items.slice(0, start)]
       const next = order.find((item) => !isDone(keyOf(item)) && linkOf(item))
-      const words = start < 0 ? "Start here: " : "Continue where you stopped: "
+      const words = start < 0 ? "Start here:" : "Continue where you stopped:"
       const where = next && weeks.find((week) => week.items.includes(next)).place
       place.firstChild.replaceChildren(
-        ...(next ? [words, make("a", { href: linkOf(next).href }, titleOf(next)), headingBefore(where)]
+        ...(next ? [make("a", { href: linkOf(next).href, className: "cw-start" },
+          make("span", {}, words), ` ${titleOf(next)} `, make("span", {}, headingBefore(where)))]
           : items.length ? ["You have done everything that is here."] : []),
       )
     }
   }
 
-  // Where a stretch of a page belongs, as words to follow a title.
+  // Where a stretch of a page belongs.
   function headingBefore(place) {
     let heading = place
     while (heading && !/^H\d$/.test(heading.tagName)) heading = heading.previousElementSibling
-    const words = heading?.querySelector("a:not(.headerlink)")?.textContent
-    return words ? ` (${words})` : ""
+    return heading?.querySelector("a:not(.headerlink)")?.textContent ?? ""
   }
 
   // Saving progress as a file, reading it back, and erasing it.

@@ -12,8 +12,16 @@
     }
     // Of the colours, those that are shown are the chosen ones, which the Tab key goes to.
     for (const option of document.querySelectorAll(".md-option:has(+ label:not([hidden]))")) option.checked = true
-    // The button that copies a piece of code leads nowhere: it is no navigation.
-    for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "presentation")
+    // The button that copies a piece of code leads nowhere, nor does the week of a search result.
+    for (const nav of document.querySelectorAll(".md-code__nav, .md-search-result .md-tags")) nav.setAttribute("role", "presentation")
+  }
+
+  // Where there is no page, its address may tell what was looked for.
+  const look = document.querySelector(".cw-look")
+  const words = location.pathname.split("/").findLast(Boolean)?.replace(/\.html$|%[\da-f]{2}|\W|_/gi, " ").trim()
+  if (look && words) {
+    look.href = `?q=${encodeURIComponent(words)}`
+    look.textContent = `search for “${words}”`
   }
 
   let isDue = false
@@ -26,6 +34,14 @@
     })
   }
 
+  // What a search has found in a folded cell can be seen.
+  function unfold() {
+    const folds = document.getElementById(location.hash.slice(1))?.querySelectorAll(".cw-fold")
+    for (const fold of folds || []) fold.open = true
+  }
+
+  unfold()
+  addEventListener("hashchange", unfold)
   new ResizeObserver(mendSoon).observe(document.body)
   new MutationObserver(mendSoon).observe(document.body, {
     attributeFilter: ["hidden"],
