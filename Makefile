@@ -31,7 +31,7 @@ bench: $(VENV)/.ready-to-test ## Measure builds beside plain MkDocs.
 	@$(BIN)/python -m benchmarks
 
 clean: ## Remove everything that the other targets made.
-	@rm -rf $(VENV) site
+	@rm -rf $(VENV) site screenshots
 
 $(VENV)/.ready: pyproject.toml constraints.txt tools/set-up.sh
 	@sh tools/set-up.sh $(VENV) .

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import PAGES
 from tests.conftest import Folder, copy_of_the_reference_course
@@ -195,12 +195,13 @@ def test_the_keyboard_opens_the_menu_of_a_phone_and_walks_through_it(page: Page,
     assert focused(page)["words"] == "Navigation"
     page.keyboard.press("Enter")
     inside = "document.activeElement.closest('.md-sidebar--primary') !== null"
-    for _ in range(5):
-        page.keyboard.press("Tab")
-        if page.evaluate(inside):
-            break
+    expect(page.locator(".md-sidebar--primary :focus")).to_have_count(1)
+    page.keyboard.press("Tab")
     assert page.evaluate(inside)
     assert focused(page)["isOnScreen"]
+    page.keyboard.press("Escape")
+    assert not page.locator("#__drawer").is_checked()
+    assert focused(page)["words"] == "Navigation"
 
 
 @pytest.mark.parametrize("width", [320])

@@ -24,6 +24,19 @@
     look.textContent = `search for “${words}”`
   }
 
+  // The menu of a phone takes the focus when it opens, and gives it back when Escape closes it.
+  const drawer = document.getElementById("__drawer")
+  drawer?.addEventListener("change", () => {
+    const links = [...document.querySelectorAll(".md-sidebar--primary :is(a, [tabindex='0'])")]
+    const isShown = (link) => link.checkVisibility({ visibilityProperty: true })
+    if (drawer.checked) requestAnimationFrame(() => links.find(isShown)?.focus())
+  })
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !drawer?.checked) return
+    drawer.click()
+    document.querySelector(".md-header label[for=__drawer]")?.focus()
+  })
+
   let isDue = false
   function mendSoon() {
     if (isDue) return
