@@ -58,7 +58,7 @@ def test_each_slide_has_a_heading_of_its_own_a_picture_and_its_transcript(lectur
     page = built.article("week-1/l/index.html")
     assert '<h3 id="slide-1">First' in page
     assert '<h3 id="slide-2">Second' in page
-    assert 'srcset="slide-1.webp 1280w, slide-1-640.webp 640w"' in page
+    assert 'srcset="slide-1.webp 1280w, slide-1-640.webp 640w, slide-1-320.webp 320w"' in page
     assert 'width="1280" height="960" alt="First. A point" loading="lazy"' in page
     assert "<p>What is said.</p>" in page
     assert (built.site / "week-1/l/slide-2-640.webp").exists()
