@@ -19,6 +19,7 @@ PICTURES = Path(os.environ.get("COURSEWRIGHT_SCREENSHOTS", REPOSITORY / "screens
 HEIGHT = 844
 PHONE, DESKTOP = 390, 1280
 WIDTHS = (320, PHONE, 768, DESKTOP, 2560)
+SCHEMES = {"light": "default", "dark": "slate"}
 
 # Texts in the page's own part that end before their letters do, where no scrolling shows the rest.
 CUT = """() => {
@@ -94,6 +95,7 @@ def begun(browser: Browser, site: str) -> StorageState:
 def look(page: Page, name: str, scheme: str, width: int, *, whole: bool = True) -> None:
     """See to it that the page fits its window, and keep a picture of it at two of the widths."""
     page.set_viewport_size({"width": width, "height": HEIGHT})
+    assert page.locator("body").get_attribute("data-md-color-scheme") == SCHEMES[scheme]
     overhang = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overhang) <= 0, f"at a width of {width}"
     assert page.evaluate(CUT) == [], f"at a width of {width}"
