@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
@@ -277,6 +278,32 @@ def test_the_panel_is_part_of_no_built_site(course: Folder) -> None:
     course.write({"course.yaml": GOOD + "    readings: [gone.md]\n"})
     built = course.build()
     assert not re.search("cw-problems", "".join(map(built.html, built.pages())))
+
+
+def test_the_place_of_a_problem_opens_the_editor_there(
+    folder: Folder, serve: Callable[..., Server]
+) -> None:
+    folder.write({"course.yaml": GOOD + "wekks: 3\n"})
+    server = serve()
+    server.shows("course.yaml:4:1")
+    path = quote((folder.path.resolve() / "course.yaml").as_posix())
+    assert f'<a href="vscode://file{path}:4:1"><code>course.yaml:4:1</code></a>' in server.page()
+
+
+CONFIG = "site_name: x\ntheme: material\nplugins: [{coursewright: {editor: ''}}]\n"
+
+
+def test_another_editor_is_opened_or_none(folder: Folder, serve: Callable[..., Server]) -> None:
+    folder.write({
+        "course.yaml": GOOD + "wekks: 3\n",
+        "mkdocs.yml": CONFIG.replace("''", "'idea://open?line={line}&file={path}'"),
+    })  # fmt: skip
+    server = serve()
+    server.shows('<a href="idea://open?line=4&file=/')
+    folder.write({"mkdocs.yml": CONFIG})
+    other = serve()
+    other.shows("course.yaml:4:1")
+    assert "<a href" not in other.page().partition(PANEL)[2].partition("</aside>")[0]
 
 
 def test_problems_are_text_in_the_panel(folder: Folder, serve: Callable[..., Server]) -> None:

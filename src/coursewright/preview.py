@@ -8,7 +8,10 @@ each of its pages.
 from __future__ import annotations
 
 import logging
+import re
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader
 from mkdocs.livereload import LiveReloadServer
@@ -62,7 +65,7 @@ class Preview:
         for handler in list(mkdocs_log.handlers):
             if isinstance(handler, CountHandler):
                 mkdocs_log.removeHandler(handler)
-        self._panel = _panel(errors, list(site.warnings))
+        self._panel = _panel(project, errors, list(site.warnings))
         # What is broken is to be mended, so that it is watched even if no course names it yet.
         named = {"materials", *site.materials, *(problem.place.file for problem in errors)}
         folders = {project.folder / name.partition("/")[0] for name in named}
@@ -120,12 +123,28 @@ class Preview:
         return before + self._panel + body + after if body else html + self._panel
 
 
-def _panel(errors: list[Problem], warnings: list[Problem]) -> str:
+def _panel(project: Project, errors: list[Problem], warnings: list[Problem]) -> str:
     if not errors and not warnings:
         return ""
     environment = Environment(loader=PackageLoader("coursewright", "."), autoescape=True)
+    environment.filters["in_editor"] = partial(_in_editor, project)
     template = environment.get_template("problems.html.jinja")
     return template.render(errors=errors, warnings=warnings)
+
+
+def _in_editor(project: Project, place: Place) -> str:
+    """The address that opens a place in the author's editor; empty where there is no such file.
+
+    A path starts with a slash, before a drive's letter too, as in addresses of files.
+    """
+    file = project.folder.resolve() / place.file
+    if not file.is_file():
+        return ""
+    parts = {"path": urlsplit(file.as_uri()).path, "line": place.line or 1}
+    parts["column"] = place.column or 1
+    return re.sub(
+        r"\{(path|line|column)\}", lambda match: str(parts[match[1]]), project.settings.editor
+    )
 
 
 def _watch_names(server: LiveReloadServer, folder: Path, names: set[str]) -> None:

@@ -73,6 +73,8 @@ class Settings(Model):
     """A folder with templates that take the place of ours."""
     edit_url: str | None = None
     """Where an edit button leads, with {path} and {line} to be filled in; empty for no button."""
+    editor: str = "vscode://file{path}:{line}:{column}"
+    """Where a problem's place leads while someone watches; empty for no link."""
     slides: Renderer = "auto"
     """Who draws the slides."""
     limits: Limits = Limits()
