@@ -109,12 +109,14 @@ def test_previous_and_next_follow_the_courses_order(reference: Built) -> None:
         "materials/w0/reading/index.html",
         "week-1/index.html",
     ]
-    assert order[-3:] == [
+    assert order[-5:] == [
         "about/index.html",
         "accessibility/index.html",
         "extended-reading/index.html",
+        "guide/index.html",
+        "guide/manifest/index.html",
     ]
-    assert len(order) == 1 + 10 + 25 + 3 + 6 + 8 + 3
+    assert len(order) == 1 + 10 + 25 + 3 + 6 + 8 + 5
 
 
 def test_no_page_offers_to_edit_what_the_named_repository_does_not_hold(everything: str) -> None:

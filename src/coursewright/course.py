@@ -92,14 +92,37 @@ class Week(Unit):
 
     noun: ClassVar[str] = "a week"
 
-    lectures: tuple[Lecture, ...] = ()
+    lectures: tuple[Lecture, ...] = Field(
+        (), examples=[[{"title": "Neuron structure", "video": "https://youtu.be/WMRUZT9NljM"}]]
+    )
     """The lectures, in order."""
-    notebooks: tuple[Notebook, ...] = ()
+    notebooks: tuple[Notebook, ...] = Field(
+        (), examples=[[{"title": "Code for figures", "notebook": "materials/w1/figures.ipynb"}]]
+    )
     """Notebooks that go with the lectures."""
-    exercises: ExerciseForms | None = None
+    exercises: ExerciseForms | None = Field(
+        None,
+        examples=[
+            "none",
+            {"status": "coming-soon"},
+            [{"notebook": "materials/w1/exercise.ipynb", "intro": "https://youtu.be/ffGktH1jw-M"}],
+        ],
+    )
     """The exercises: a list, none, or {status, note} where they are not out yet."""
-    readings: tuple[Reading, ...] = ()
-    """What to read: paths of Markdown files, or {title, url}."""
+    readings: tuple[Reading, ...] = Field(
+        (),
+        examples=[
+            [
+                "materials/w1/reading.md",
+                "@mainen1995",
+                {
+                    "title": "The memory function of sleep",
+                    "url": "https://doi.org/10.1038/nrn2762",
+                },
+            ]
+        ],
+    )
+    """What to read: paths of files, keys of a bibliography with an @, or {title, url}."""
 
     @property
     def listed_exercises(self) -> tuple[Exercise, ...]:
@@ -178,11 +201,11 @@ class Launch(Model):
 
     noun: ClassVar[str] = "launch"
 
-    binder: StrictBool = False
+    binder: StrictBool = Field(False, examples=[True])
     """Whether mybinder.org is offered."""
-    kaggle: StrictBool = False
+    kaggle: StrictBool = Field(False, examples=[True])
     """Whether Kaggle is offered."""
-    jupyterlite: WebAddress | None = None
+    jupyterlite: WebAddress | None = Field(None, examples=["https://lite.example.org/"])
     """The address of a JupyterLite that was built with the course's own files."""
 
 
@@ -191,39 +214,62 @@ class Course(Model):
 
     noun: ClassVar[str] = "the course"
 
-    title: Text
+    title: Text = Field(examples=["Neuroscience for machine learners"])
     """What the course is called."""
-    description: Text | None = None
+    description: Text | None = Field(
+        None, examples=["Neuroscience for people who know machine learning."]
+    )
     """What it is and for whom, in a sentence or two."""
-    institution: Institution | None = None
+    institution: Institution | None = Field(None, examples=[{"name": "Imperial College London"}])
     """Who gives the course."""
-    repository: Repository | None = None
+    repository: Repository | None = Field(None, examples=["neuro4ml/neuro4ml.github.io"])
     """The course's repository on GitHub, as owner/name: makes edit, GitHub and Colab links."""
-    branch: Text = "main"
+    branch: Text = Field("main", examples=["gh-pages"])
     """The branch of the repository from which the site is published."""
-    status: CourseStatus | None = None
-    """in-development shows a notice on the home page."""
-    note: Text | None = None
+    status: CourseStatus | None = Field(None, examples=["in-development"])
+    """How far it is: in-development shows a notice on the home page."""
+    note: Text | None = Field(None, examples=["This course starts in October."])
     """The words of that notice, where the usual ones do not fit."""
-    intro: IntroForms | None = None
-    """A video that introduces the course."""
-    first_week: Annotated[int, Field(strict=True, ge=0, le=1000)] = 1
+    intro: IntroForms | None = Field(None, examples=["https://youtu.be/jhnuVDh2XKA"])
+    """A video that introduces the course, or {status, note} where there is none yet."""
+    first_week: Annotated[int, Field(strict=True, ge=0, le=1000)] = Field(1, examples=[0])
     """The number of the first week."""
-    links: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = Field(
+        (), examples=[[{"title": "Discord server", "url": "https://discord.gg/5U8SmJARcR"}]]
+    )
     """Quick links, shown on the home page."""
-    ignore_links: tuple[IgnoredLink, ...] = ()
+    ignore_links: tuple[IgnoredLink, ...] = Field(
+        (),
+        examples=[
+            [
+                {
+                    "url": "https://intranet.example.org/*",
+                    "reason": "only for those on the campus",
+                    "until": "2027-07-31",
+                }
+            ]
+        ],
+    )
     """Links that `coursewright links` is not to check, each with a reason and an end."""
-    people: tuple[Person, ...] = ()
+    people: tuple[Person, ...] = Field(
+        (), examples=[[{"name": "Dan Goodman", "roles": ["course design"]}]]
+    )
     """Who made the course, with their roles."""
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[Reading, ...] = Field((), examples=[["materials/further-reading.md"]])
     """Reading for the whole course, apart from the weeks'."""
-    bibliography: tuple[BibliographyPath, ...] = ()
+    bibliography: tuple[BibliographyPath, ...] = Field((), examples=[["materials/course.bib"]])
     """BibTeX files, whose entries readings and pages may cite."""
-    launch: Launch = Launch()
+    launch: Launch = Field(Launch(), examples=[{"binder": True}])
     """Where else notebooks can be run, besides Colab."""
-    macros: dict[Macro, Text] = Field(default_factory=dict)
+    macros: dict[Macro, Text] = Field(
+        default_factory=dict,
+        title="names, and for each a text",
+        examples=[{"RR": r"\mathbb{R}"}],
+    )
     """LaTeX commands of the author's own, and what each stands for."""
-    weeks: tuple[Week, ...]
+    weeks: tuple[Week, ...] = Field(
+        examples=[[{"title": "Neurons"}]], json_schema_extra={"minItems": 1}
+    )
     """The weeks, in order."""
 
     @field_validator("weeks")

@@ -22,8 +22,9 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from coursewright import patterns
 from coursewright.addresses import YouTubeVideo, host, is_youtube, youtube_video
-from coursewright.wording import shown
+from coursewright.wording import one_of, shown
 
 
 def slug(title: str) -> str:
@@ -90,25 +91,25 @@ def _course_path(text: str) -> str:
 def _ending(*endings: str) -> Callable[[str], str]:
     def check(path: str) -> str:
         if PurePosixPath(path).suffix.lower() not in endings:
-            names = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
-            raise wrong(f"expected a file whose name ends in {names}, found {shown(path)}")
+            raise wrong(
+                f"expected a file whose name ends in {one_of(endings)}, found {shown(path)}"
+            )
         return path
 
     return check
 
 
 def _repository(text: str) -> str:
-    if not re.fullmatch(r"[\w.-]+/[\w.-]+", text, re.ASCII):
+    if not re.fullmatch(patterns.REPOSITORY, text):
         hint = "write it without https://github.com/, such as neuro4ml/exercises"
         raise wrong(f"expected a repository on GitHub as owner/name, found {shown(text)}", hint)
     return text
 
 
 def _macro(text: str) -> str:
-    name = text.removeprefix("\\")
-    if not re.fullmatch(r"[A-Za-z]+", name):
+    if not re.fullmatch(patterns.LATEX_COMMAND, text):
         raise wrong(f"a command of LaTeX has letters only, found {shown(text)}")
-    return name
+    return text.removeprefix("\\")
 
 
 _RESERVED = {"assets", "search", "templates"}
@@ -118,7 +119,7 @@ _RESERVED = {"assets", "search", "templates"}
 def _id(text: str) -> str:
     if text in _RESERVED:
         raise wrong(f"{shown(text)} is the name of a folder that the site has already")
-    if not re.fullmatch(r"[a-z0-9]+([-_][a-z0-9]+)*", text) or len(text) > 80:
+    if not re.fullmatch(patterns.ID, text) or len(text) > 80:
         hint = f"write {slug(text)}" if slug(text).isascii() and slug(text) else ""
         raise wrong(f"an id has small letters, digits and hyphens, found {shown(text)}", hint)
     return text
@@ -135,6 +136,7 @@ Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=600),
     AfterValidator(_printable),
+    WithJsonSchema(patterns.text("a text", patterns.PRINTABLE, maxLength=600)),
 ]
 
 
@@ -148,17 +150,64 @@ def _day(value: object) -> object:
         raise wrong(f"expected a day, found {shown(value)}", hint) from None
 
 
-Day = Annotated[date, BeforeValidator(_day)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+_DECKS = (".pptx", ".pdf")
+_CAPTIONS = (".vtt", ".srt")
+READINGS = (".md", ".pdf", ".bib", ".txt")
+
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema(patterns.text("a day, such as 2027-07-31", patterns.DAY, format="date")),
+]
+WebAddress = Annotated[
+    str,
+    AfterValidator(_web_address),
+    WithJsonSchema(patterns.text("a web address", patterns.WEB_ADDRESS)),
+]
 CoursePath = Annotated[str, AfterValidator(_course_path)]
-DeckPath = Annotated[CoursePath, AfterValidator(_ending(".pptx", ".pdf"))]
-CaptionsPath = Annotated[CoursePath, AfterValidator(_ending(".vtt", ".srt"))]
-ReadingPath = Annotated[CoursePath, AfterValidator(_ending(".md", ".pdf", ".bib", ".txt"))]
-BibliographyPath = Annotated[CoursePath, AfterValidator(_ending(".bib"))]
-NotebookPath = Annotated[CoursePath, AfterValidator(_ending(".ipynb"))]
-Macro = Annotated[str, AfterValidator(_macro)]
-Repository = Annotated[str, AfterValidator(_repository)]
-Id = Annotated[str, AfterValidator(_id)]
+DeckPath = Annotated[
+    CoursePath,
+    AfterValidator(_ending(*_DECKS)),
+    WithJsonSchema(patterns.file(*_DECKS)),
+]
+CaptionsPath = Annotated[
+    CoursePath,
+    AfterValidator(_ending(*_CAPTIONS)),
+    WithJsonSchema(patterns.file(*_CAPTIONS)),
+]
+ReadingPath = Annotated[
+    CoursePath,
+    AfterValidator(_ending(*READINGS)),
+    WithJsonSchema(patterns.file(*READINGS)),
+]
+BibliographyPath = Annotated[
+    CoursePath,
+    AfterValidator(_ending(".bib")),
+    WithJsonSchema(patterns.file(".bib")),
+]
+NotebookPath = Annotated[
+    CoursePath,
+    AfterValidator(_ending(".ipynb")),
+    WithJsonSchema(patterns.file(".ipynb")),
+]
+Macro = Annotated[
+    str,
+    AfterValidator(_macro),
+    WithJsonSchema(patterns.text("a command of LaTeX", patterns.LATEX_COMMAND)),
+]
+Repository = Annotated[
+    str,
+    AfterValidator(_repository),
+    WithJsonSchema(patterns.text("a repository as owner/name", patterns.REPOSITORY)),
+]
+Id = Annotated[
+    str,
+    AfterValidator(_id),
+    WithJsonSchema(
+        {"not": {"enum": sorted(_RESERVED)}}
+        | patterns.text("small letters, digits and hyphens", patterns.ID, maxLength=80)
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -201,7 +250,15 @@ def _video(value: object) -> object:
 VideoAddress = Annotated[
     Video,
     BeforeValidator(_video),
-    WithJsonSchema({"type": "string", "minLength": 11}),
+    WithJsonSchema(
+        patterns.text(
+            "the address, YouTube id or path of a video",
+            patterns.VIDEO_ID,
+            patterns.YOUTUBE_VIDEO,
+            patterns.VIDEO_ELSEWHERE,
+            patterns.path(*_VIDEO_ENDINGS),
+        )
+    ),
 ]
 
 
@@ -229,5 +286,11 @@ def _notebook(value: object) -> object:
 NotebookAddress = Annotated[
     NotebookFile,
     BeforeValidator(_notebook),
-    WithJsonSchema({"type": "string", "minLength": 1}),
+    WithJsonSchema(
+        patterns.text(
+            "the path of an .ipynb file, or a web address",
+            patterns.path(".ipynb"),
+            patterns.WEB_ADDRESS,
+        )
+    ),
 ]

@@ -6,20 +6,24 @@ The models are the vocabulary of the manifest; a docstring under a field says wh
 from __future__ import annotations
 
 import re
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Tag,
     model_validator,
 )
-from pydantic_core import InitErrorDetails
+from pydantic_core import CoreSchema, InitErrorDetails
 
+from coursewright import patterns
 from coursewright.fields import (
+    READINGS,
     CaptionsPath,
     Day,
     DeckPath,
@@ -44,9 +48,9 @@ class Announced(Model):
 
     noun: ClassVar[str] = "an announcement"
 
-    status: Status | None = None
-    """How far this is: draft, outline, coming-soon or released."""
-    note: Text | None = None
+    status: Status | None = Field(None, examples=["coming-soon"])
+    """How far this is."""
+    note: Text | None = Field(None, examples=["not yet recorded"])
     """A short remark, shown with the item."""
 
 
@@ -55,11 +59,11 @@ class Link(Model):
 
     noun: ClassVar[str] = "a link"
 
-    title: Text
+    title: Text = Field(examples=["Discord server"])
     """The words of the link."""
-    url: WebAddress
+    url: WebAddress = Field(examples=["https://discord.gg/5U8SmJARcR"])
     """Where it leads."""
-    note: Text | None = None
+    note: Text | None = Field(None, examples=["for questions"])
     """A short remark, shown with the link."""
 
 
@@ -68,12 +72,12 @@ class IgnoredLink(Model):
 
     noun: ClassVar[str] = "a link to ignore"
 
-    url: WebAddress
+    url: WebAddress = Field(examples=["https://intranet.example.org/*"])
     """Its address; an asterisk stands for any letters."""
-    reason: Text
+    reason: Text = Field(examples=["only for those on the campus"])
     """Why, for whoever reads this later."""
-    until: Day
-    """The last day on which it is ignored, such as 2027-07-31."""
+    until: Day = Field(examples=["2027-07-31"])
+    """The last day on which it is ignored."""
 
     def covers(self, url: str) -> bool:
         """Whether the address is one of those that are meant."""
@@ -86,9 +90,9 @@ class Institution(Model):
 
     noun: ClassVar[str] = "an institution"
 
-    name: Text
+    name: Text = Field(examples=["Imperial College London"])
     """The institution's name."""
-    url: WebAddress | None = None
+    url: WebAddress | None = Field(None, examples=["https://www.imperial.ac.uk/"])
     """Its website."""
 
 
@@ -97,12 +101,12 @@ class Person(Model):
 
     noun: ClassVar[str] = "a person"
 
-    name: Text
+    name: Text = Field(examples=["Dan Goodman"])
     """The person's name."""
-    url: WebAddress | None = None
+    url: WebAddress | None = Field(None, examples=["https://neural-reckoning.org/dan_goodman.html"])
     """The person's own page."""
-    roles: tuple[Text, ...] = ()
-    """What the person did, such as course design or teaching assistant."""
+    roles: tuple[Text, ...] = Field((), examples=[["course design", "teaching assistant"]])
+    """What the person did for the course."""
 
 
 def _kind(value: object) -> str | None:
@@ -132,18 +136,26 @@ def _forms(message: str, hint: str, *kinds: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _given(key: str, **schema: Any) -> dict[str, Any]:
+    """The schema of what has a value for a key, of a given form or of any."""
+    return {"required": [key], "properties": {key: schema or {"not": {"type": "null"}}}}
+
+
 class Reading(Announced):
     """Something to read: a file of the course, an address, or an entry of its bibliography."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [_given(key) for key in ("path", "url", "cite")]}
+    )
     noun: ClassVar[str] = "a reading"
 
-    title: Text = "Reading material"
+    title: Text = Field("Reading material", examples=["The memory function of sleep"])
     """What it is called."""
-    path: ReadingPath | None = None
+    path: ReadingPath | None = Field(None, examples=["materials/w1/reading.md"])
     """A file in the course's folder: Markdown, PDF, a bibliography, or a text of DOIs."""
-    url: WebAddress | None = None
+    url: WebAddress | None = Field(None, examples=["https://doi.org/10.1038/nrn2762"])
     """Where it is, when it is elsewhere."""
-    cite: Text | None = None
+    cite: Text | None = Field(None, examples=["mainen1995"])
     """The key of an entry in one of the course's bibliographies."""
 
     @model_validator(mode="before")
@@ -166,6 +178,15 @@ class Reading(Announced):
             )
         return self
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        text = patterns.text(
+            "the path of a file, or @ with a key", patterns.path(*READINGS), patterns.CITATION
+        )
+        return {"anyOf": [text, handler(schema)]}
+
 
 IntroForms = Annotated[
     Annotated[VideoAddress, Tag("text")] | Annotated[Announced, Tag("mapping")],
@@ -183,11 +204,11 @@ class Unit(Announced):
 
     noun: ClassVar[str] = "a unit"
 
-    title: Text
+    title: Text = Field(examples=["Neuron structure"])
     """What it is called."""
-    id: Id | None = None
+    id: Id | None = Field(None, examples=["neuron-structure"])
     """Its part of its page's address, which it keeps when its title or place changes."""
-    description: Text | None = None
+    description: Text | None = Field(None, examples=["What neurons are made of, and why."])
     """What it is about, in a sentence or two."""
 
 
@@ -202,21 +223,40 @@ ChapterForms = Annotated[
 ]
 
 
+_HAS_A_NUMBER = {"not": {"additionalProperties": {"not": {"type": "integer"}}}}
+
+
 class Lecture(Unit):
     """A lecture: a video, the deck that it shows, or as yet only its title."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                {"if": _given("captions", type="string"), "then": _given("video")},
+                {"if": _given("chapters", minProperties=1, type="object"), "then": _given("video")},
+                {
+                    "if": _given("chapters", **_HAS_A_NUMBER),
+                    "then": _given("slides", pattern=patterns.path(".pptx")),
+                },
+            ]
+        }
+    )
     noun: ClassVar[str] = "a lecture"
 
-    video: VideoAddress | None = None
+    video: VideoAddress | None = Field(
+        None, examples=["https://youtu.be/WMRUZT9NljM", "materials/w1/structure.mp4"]
+    )
     """Its video: any address of YouTube's, a YouTube id, another address, or a file's path."""
-    slides: DeckPath | None = None
+    slides: DeckPath | None = Field(None, examples=["materials/w1/structure.pptx"])
     """Its deck: the path of a PowerPoint (or PDF) file in the course's folder."""
-    captions: CaptionsPath | None = None
+    captions: CaptionsPath | None = Field(None, examples=["materials/w1/structure.vtt"])
     """What is said in the video: the path of a WebVTT (.vtt) or SubRip (.srt) file."""
     chapters: Annotated[dict[Time, ChapterForms], AfterValidator(in_order)] = Field(
-        default_factory=dict
+        default_factory=dict,
+        title="times, and for each a number or a text",
+        examples=[{"0:00": 1, "1:35": "Dendrites"}],
     )
-    """The parts of the video: when each begins, such as 1:35, and its slide's number or a title."""
+    """The parts of the video: when each begins, and the number of its slide or a title."""
 
     @model_validator(mode="after")
     def _goes_with_a_video_and_a_deck(self) -> Self:
@@ -244,7 +284,7 @@ class Notebook(Unit):
 
     noun: ClassVar[str] = "a notebook"
 
-    notebook: NotebookAddress
+    notebook: NotebookAddress = Field(examples=["materials/w1/figures.ipynb"])
     """The path of an .ipynb file in the course's folder, or its address on GitHub."""
 
 
@@ -253,13 +293,20 @@ class Exercise(Unit):
 
     noun: ClassVar[str] = "an exercise"
 
-    title: Text = "Exercises"
+    title: Text = Field("Exercises", examples=["A neuron of your own"])
     """What it is called."""
-    notebook: NotebookAddress | None = None
+    notebook: NotebookAddress | None = Field(
+        None,
+        examples=["https://github.com/neuro4ml/exercises/blob/main/w1-neurons/w1-neurons.ipynb"],
+    )
     """The path of an .ipynb file in the course's folder, or its address on GitHub."""
-    own_copy: NotebookPath | None = Field(None, alias="copy")
+    own_copy: NotebookPath | None = Field(
+        None, alias="copy", examples=["materials/w1/exercise.ipynb"]
+    )
     """A copy in the course's folder of a notebook that lives elsewhere, to be shown."""
-    intro: IntroForms | None = None
+    intro: IntroForms | None = Field(
+        None, examples=["https://youtu.be/ffGktH1jw-M", {"status": "coming-soon"}]
+    )
     """A video that introduces it, or {status, note} where there is none yet."""
 
     @property

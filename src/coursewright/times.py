@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import InitErrorDetails
 
+from coursewright import patterns
 from coursewright.fields import raise_all, wrong
 from coursewright.wording import shown
 
@@ -45,7 +46,7 @@ def _time(text: str) -> str:
 Time = Annotated[
     str,
     AfterValidator(_time),
-    WithJsonSchema({"type": "string", "pattern": r"^\s*(\d{1,2}:)?\d{1,3}:[0-5]\d\s*$"}),
+    WithJsonSchema({"type": "string", "pattern": patterns.TIME}),
 ]
 """A time as it is written; YAML's own reading of it, which is a number, plays no part."""
 

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from coursewright.errors import ContentError, Problem
-from coursewright.wording import nearest, shown
+from coursewright.wording import nearest, one_of, shown
 from coursewright.yamlfile import Tree
 
 Way = tuple[str | int, ...]
@@ -37,6 +37,11 @@ class Model(BaseModel):
 def keys_of(model: type[Model]) -> dict[str, FieldInfo]:
     """The keys that may be written for a model, which may have other names in Python."""
     return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def listed_keys(model: type[Model]) -> list[str]:
+    """The same keys, in the order in which people read them."""
+    return sorted(keys_of(model), key=lambda key: key in _LAST)
 
 
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -74,7 +79,7 @@ def _problem(details: ErrorDetails, root: type[Model], tree: Tree, start: Way) -
 
 
 def _unknown_key(model: type[Model], name: str, tree: Tree, at: Way) -> Problem:
-    known = sorted(keys_of(model), key=lambda key: key in _LAST)
+    known = listed_keys(model)
     near = nearest(name, known)
     all_keys = f"{model.noun} has: {', '.join(known)}"
     return Problem(
@@ -114,8 +119,8 @@ def _in_words(
             choices = re.findall(r"'([^']*)'", context["expected"])
             near = nearest(str(found), choices)
             return (
-                f"expected {_one_of(choices)}, found {shown(found)}",
-                f"did you mean {near}?" if near else f"write {_one_of(choices)}",
+                f"expected {one_of(choices)}, found {shown(found)}",
+                f"did you mean {near}?" if near else f"write {one_of(choices)}",
             )
         case "int_type":
             return f"expected a whole number, found {what}", "write it without quotes"
@@ -141,23 +146,20 @@ def _describe(value: Any) -> str:
     return kinds.get(type(value), "a date" if hasattr(value, "isoformat") else "something else")
 
 
-def _one_of(choices: Sequence[str]) -> str:
-    return " or ".join(filter(None, [", ".join(choices[:-1]), choices[-1]]))
-
-
 def _model_at(model: type[Model], way: Sequence[str | int]) -> type[Model]:
     """The model that describes the part of a `model` to which `way` leads."""
     choices: list[type[Model]] = []
     for step in way:
         if isinstance(step, str) and step in keys_of(model):
-            choices = _models(keys_of(model)[step].annotation)
+            choices = models_in(keys_of(model)[step].annotation)
             model = choices[0] if choices else model
         elif step == "mapping":  # the tag of the form that is written as keys and values
             model = choices[-1]
     return model
 
 
-def _models(annotation: Any) -> list[type[Model]]:
+def models_in(annotation: Any) -> list[type[Model]]:
+    """The models of which the values of a field may be, in the order in which it names them."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation] if issubclass(annotation, Model) else []
-    return [model for part in get_args(annotation) for model in _models(part)]
+    return [model for part in get_args(annotation) for model in models_in(part)]

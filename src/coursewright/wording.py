@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def shown(value: object) -> str:
@@ -23,3 +23,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_small_letters = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), by_small_letters, n=1)
     return by_small_letters[near[0]] if near else None
+
+
+def one_of(choices: Sequence[str]) -> str:
+    """Several choices in words: `a, b or c`."""
+    return " or ".join(filter(None, [", ".join(choices[:-1]), choices[-1]]))
