@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import tempfile
 from errno import EACCES
@@ -48,6 +49,15 @@ def decode(content: bytes, file: str) -> str:
         ) from None
 
 
+def rewrite(path: Path, text: str) -> None:
+    """Write the text of a file anew, with the mark of UTF-8 at its start where it has that.
+
+    Raises CoursewrightError where it cannot be written; what was there is then still there.
+    """
+    has_mark = path.read_bytes().startswith(codecs.BOM_UTF8)
+    write_whole(path, text.encode("utf-8-sig" if has_mark else "utf-8"))
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file, or leave what was there as it is.
 
@@ -59,7 +69,10 @@ def write_whole(path: Path, content: bytes) -> None:
             raise PermissionError(EACCES, "it may not be changed")
         with tempfile.TemporaryDirectory(dir=real.parent, prefix=f".{real.name}-") as aside:
             new = Path(aside) / real.name
-            new.write_bytes(content)
+            with new.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())  # some disks say only now that they are full
             if real.exists():
                 new.chmod(real.stat().st_mode)
             new.replace(real)

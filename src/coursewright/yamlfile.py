@@ -133,13 +133,18 @@ class Tree:
 
     def written(self, way: Sequence[str | int]) -> str | None:
         """The very letters of the scalar to which `way` leads; None where it leads to none."""
+        node = self.node(way)
+        return node.value if isinstance(node, yaml.ScalarNode) else None
+
+    def node(self, way: Sequence[str | int]) -> yaml.Node | None:
+        """The node to which `way` leads; None where it leads to none."""
         node = self.root
         for step in way:
             value = _child(node, step)
             if value is None:
                 return None
             node = value[1]
-        return node.value if isinstance(node, yaml.ScalarNode) else None
+        return node
 
     def scalars(self) -> Iterator[tuple[tuple[str, ...], yaml.ScalarNode]]:
         """Every value of the file that is no list or mapping, with the keys on the way to it.
@@ -159,6 +164,21 @@ class Tree:
                 waiting += [(keys, item) for item in reversed(node.value)]
             else:
                 waiting += [((*keys, str(key.value)), item) for key, item in reversed(node.value)]
+
+    def pairs(self) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+        """Every key of the file with its value; those that an alias stands for come once."""
+        seen: set[int] = set()
+        waiting: list[yaml.Node] = [self.root] if self.root else []
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen or isinstance(node, yaml.ScalarNode):
+                continue
+            seen.add(id(node))
+            if isinstance(node, yaml.MappingNode):
+                yield from node.value
+                waiting += [value for _, value in node.value]
+            else:
+                waiting += node.value
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -196,6 +216,11 @@ def read_tree(content: bytes, file: str, *, any_tags: bool = False) -> Tree:
     builder = _Builder(file, any_tags)
     data = builder.value(root) if root is not None else None
     return Tree(file, data, tuple(builder.problems), root)
+
+
+def tokens_of(text: str) -> list[yaml.Token]:
+    """The signs and words of a text that `read_tree` has read already, with their positions."""
+    return list(yaml.scan(text, Loader=_Loader))
 
 
 def _first_too_deep(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""Write the reference course's decks anew: `python -m tools.decks [FOLDER]`."""
+"""Write the decks of the reference course and of a new one: `python -m tools.decks [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tools.decks.writer import write_deck
 
 
 def main(folder: Path) -> None:
-    """Write every deck of every module called `week_…` below `folder`."""
+    """Write the deck of a new course, and those of every module called `week_…`, below `folder`."""
     for module in sorted(m.name for m in pkgutil.iter_modules(tools.decks.__path__)):
-        if module.startswith("week_"):
+        if module.startswith(("start", "week_")):
             for deck in importlib.import_module(f"tools.decks.{module}").DECKS:
                 path = write_deck(deck, folder)
                 print(f"{path}: {len(deck.slides)} slides, {path.stat().st_size / 1000:.0f} kB")

@@ -86,6 +86,9 @@ class Deck:
     path: str
     title: str
     slides: tuple[Slide, ...]
+    author: str = "Coursewright's reference course"
+    is_slim: bool = False
+    """Whether layouts that no slide uses are left out, which are a third of a small file."""
 
 
 def bullets(*points: str | list[str]) -> Bullets:
@@ -137,9 +140,13 @@ def write_deck(deck: Deck, folder: Path) -> Path:
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
     presentation.core_properties.title = deck.title
-    presentation.core_properties.author = "Coursewright's reference course"
+    presentation.core_properties.author = deck.author
     for one in deck.slides:
         _write_slide(presentation, one)
+    if deck.is_slim:
+        for layout in list(presentation.slide_layouts):
+            if not layout.used_by_slides:
+                presentation.slide_layouts.remove(layout)
     path = folder / deck.path
     path.parent.mkdir(parents=True, exist_ok=True)
     presentation.save(str(path))

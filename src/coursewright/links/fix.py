@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from coursewright.errors import ContentError
 from coursewright.links.spotting import Spotted, in_markdown, in_text
 from coursewright.links.verdicts import Report
 from coursewright.project import Project
-from coursewright.textfile import decode, write_whole
+from coursewright.textfile import decode, rewrite
 from coursewright.yamlfile import Tree, read_tree
 
 
@@ -121,6 +120,4 @@ def _pieces(text: str, spotted: Iterable[Spotted], moved: Mapping[str, str]) -> 
 
 def write(project: Project, fix: Fix) -> None:
     """Write the file anew, whole or not at all. Raises CoursewrightError where it cannot be."""
-    path = project.folder / fix.file
-    has_mark = path.read_bytes().startswith(codecs.BOM_UTF8)
-    write_whole(path, fix.after.encode("utf-8-sig" if has_mark else "utf-8"))
+    rewrite(project.folder / fix.file, fix.after)

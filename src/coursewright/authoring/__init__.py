@@ -1,0 +1,1 @@
+"""What helps an author to begin a course, and to go on with it."""
