@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import build, labelled, links, notebooks, site, slides
+from benchmarks import build, labelled, links, notebooks, serve, site, slides
 
 MEASUREMENTS = {
     "build": build.main,
@@ -12,6 +12,7 @@ MEASUREMENTS = {
     "notebooks": notebooks.main,
     "links": links.main,
     "labelled": labelled.main,
+    "serve": serve.main,
     "site": site.main,
 }
 

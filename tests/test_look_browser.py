@@ -12,7 +12,7 @@ from tests.browsing import LECTURE, PAGES
 WINDOWS = {"phone": (390, 844), "desktop": (1280, 800)}
 
 
-@pytest.fixture(params=WINDOWS.values(), ids=WINDOWS)
+@pytest.fixture(params=list(WINDOWS.values()), ids=list(WINDOWS))
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     width, height = request.param
     page = browser.new_page(viewport={"width": width, "height": height})

@@ -280,6 +280,25 @@ def test_the_panel_is_part_of_no_built_site(course: Folder) -> None:
     assert not re.search("cw-problems", "".join(map(built.html, built.pages())))
 
 
+def test_files_of_the_course_are_answered_from_where_they_are(
+    folder: Folder, serve: Callable[..., Server]
+) -> None:
+    folder.write({
+        "course.yaml": f"{GOOD}    readings: [{{title: P, path: materials/é/a.pdf}}]\n",
+        "materials/é/a.pdf": "first",
+        "materials/é/secret.pdf": "no",
+    })  # fmt: skip
+    server = serve()
+    path = quote("materials/é/a.pdf")
+    server.shows("first", path)
+    folder.write({"materials/é/a.pdf": "second"})
+    server.shows("second", path)
+    assert server.page(quote("materials/é/secret.pdf")) == "404"
+    assert server.page(f"{path}/../secret.pdf") == "404"
+    (folder.path / "materials/é/a.pdf").unlink()
+    server.shows("404", path)
+
+
 def test_the_place_of_a_problem_opens_the_editor_there(
     folder: Folder, serve: Callable[..., Server]
 ) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
-from coursewright.cli import links
+from coursewright.cli import lecture, links, new
 from coursewright.course import Course, Launch, Week
 from coursewright.items import (
     Exercise,
@@ -62,6 +64,11 @@ def test_each_command_is_known_to_a_test_here() -> None:
         "make site",  # what .ci/run does, as it does the next
         "make test",
         "pip install -e . && mkdocs serve",
+        "coursewright new my-course",
+        'coursewright add week "Sleep and memory"',
+        'coursewright add lecture "Why we sleep" --video https://youtu.be/WMRUZT9NljM'
+        " --slides ~/talks/why-we-sleep.pptx",
+        "coursewright schema -o course.schema.json",
         "coursewright check",
         "coursewright links",
         "coursewright export markdown exported",
@@ -148,6 +155,37 @@ def test_the_smallest_course_builds(own: Folder) -> None:
     built = own.build("--strict")
     assert built.status == 0, built.log
     assert 'href="week-1/"' in built.article()
+
+
+def test_a_new_course_builds_and_its_options_are_named(folder: Folder) -> None:
+    command = block("sh", "coursewright new").split()
+    done = folder.run(sys.executable, "-m", *command, "--title", "T")
+    assert done.returncode == 0, done.stderr
+    assert Folder(folder.path / command[-1]).build("--strict").status == 0
+    for option in (*new.params, *lecture.params):
+        if option.opts[0].startswith("--"):
+            assert f"`{option.opts[0]}" in README or f" {option.opts[0]} " in README
+
+
+def test_a_week_and_a_lecture_are_added_by_the_commands(clone: Folder, tmp_path: Path) -> None:
+    text = (clone.path / "course.yaml").read_text()
+    shutil.copy(REPOSITORY / "materials/w1/W1-V0-structure.pptx", tmp_path / "why-we-sleep.pptx")
+    for line in block("sh", "coursewright add").splitlines():
+        words = [word.replace("~/talks", str(tmp_path)) for word in shlex.split(line)]
+        done = clone.run(sys.executable, "-m", *words)
+        assert done.returncode == 0, done.stderr
+    assert (clone.path / "course.yaml").read_text().startswith(text)
+    week = clone.manifest().course.numbered_weeks()[-1]
+    assert week.heading == "Week 10: Sleep and memory"
+    assert week.week.lectures[0].slides == "materials/w10/why-we-sleep.pptx"
+    assert (clone.path / "materials/w10/why-we-sleep.pptx").exists()
+
+
+def test_the_schema_is_written(own: Folder) -> None:
+    done = own.run(sys.executable, "-m", *block("sh", "coursewright schema").split())
+    assert done.returncode == 0, done.stderr
+    written = (own.path / "course.schema.json").read_text(encoding="utf-8")
+    assert written == (REPOSITORY / "course.schema.json").read_text(encoding="utf-8")
 
 
 def test_the_captions_and_chapters_work(own: Folder) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from jinja2 import Environment
 from markupsafe import Markup
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,9 +32,11 @@ from coursewright.pages import (
     nav_with_weeks,
 )
 from coursewright.pages.overrides import OVERRIDES, THEME, marks
+from coursewright.pages.templating import bytecode_cache
 from coursewright.policy import protect
 from coursewright.project import Project, settings_of
 from coursewright.search import for_readers, for_search, with_weeks
+from coursewright.served import ServedFile
 from coursewright.settings import Settings
 from coursewright.wording import counted
 
@@ -66,6 +69,7 @@ class _WithSettings(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 class _WithSearch(_WithSettings):  # type: ignore[no-untyped-call]
     """A plugin that makes the most of Material's search plugin, where that is there."""
 
+    preview: Preview | None = None
     site: Site | None = None
 
     def __init__(self) -> None:
@@ -77,7 +81,8 @@ class _WithSearch(_WithSettings):  # type: ignore[no-untyped-call]
     def _before_search(
         self, context: object, *, page: Page, config: MkDocsConfig, nav: object
     ) -> None:
-        if _SEARCH in config.plugins and page.content:
+        known = self.preview and self.preview.kept_entries.hold_back(page)
+        if _SEARCH in config.plugins and page.content and not known:
             page.content = for_search(page.content)
 
     @event_priority(-100)
@@ -86,6 +91,8 @@ class _WithSearch(_WithSettings):  # type: ignore[no-untyped-call]
     ) -> None:
         assert self.site
         self.weeks[page.url] = self.site.belonging.get(page.file.src_uri, ())
+        if self.preview:
+            self.preview.kept_entries.let_go(page)
         if _SEARCH in config.plugins and page.content:
             page.content = for_readers(page.content)
 
@@ -95,14 +102,15 @@ class _WithSearch(_WithSettings):  # type: ignore[no-untyped-call]
     def _name_weeks(self, *, config: MkDocsConfig) -> None:
         index = Path(config.site_dir, "search", "search_index.json")
         if _SEARCH in config.plugins and index.is_file():
-            text = with_weeks(index.read_text(encoding="utf-8"), self.weeks)
+            text = index.read_text(encoding="utf-8")
+            if self.preview:
+                text = self.preview.kept_entries.complete(text)
+            text = with_weeks(text, self.weeks)
             index.write_text(text, encoding="utf-8")
 
 
 class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
     """Builds the site before MkDocs cleans the old one away, then gives MkDocs its files."""
-
-    preview: Preview | None = None
 
     # Its presence keeps one plugin through all the builds of a server, with its last good site.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -148,14 +156,10 @@ class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
                 levels = (InclusionLevel.NOT_IN_NAV, InclusionLevel.INCLUDED)
                 file.inclusion = levels[page.in_navigation]
                 files.append(file)
-        for asset in self.site.assets:
-            # A file in docs/ comes before ours of that name: so an author changes the look.
-            added = None if files.get_file_from_path(asset.path) else _asset(config, asset)
-            if added:
-                added.inclusion = InclusionLevel.INCLUDED  # whatever its folder is called
-                files.append(added)
+        _add_assets(files, self.site, config, ServedFile if self.preview else File)
         if self.preview:
             self.preview.keep_texts(files)
+            self.preview.served.note(files)
         return files
 
     @event_priority(-100)  # when the other plugins have added their pages
@@ -169,9 +173,16 @@ class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
             config.nav = nav_with_weeks(config.nav, self.settings.manifest, self.site.weeks)
         else:
             config.nav = mkdocs_nav(self.site.weeks, _in_navigation(files))
+        if self.preview:
+            self.preview.kept_pages.make_pages(files, config)
         return files
 
     on_files = CombinedEvent(_add_files, _navigate)
+
+    def on_env(self, env: Environment, **_: Any) -> Environment:
+        """Keep the theme's templates as they were compiled."""
+        env.bytecode_cache = env.bytecode_cache or bytecode_cache(env)
+        return env
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Lead the edit button to the line that the page came from."""
@@ -190,10 +201,12 @@ class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
 
     on_post_build = CombinedEvent(_WithSearch._name_weeks, _write_policy)
 
-    def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object
+    ) -> LiveReloadServer:
         """Watch what the course is made of."""
         assert self.preview
-        self.preview.attach(server, self.project)
+        self.preview.attach(server, self.project, config)
         return server
 
 
@@ -230,12 +243,21 @@ def _settle(config: MkDocsConfig, site: Site) -> None:
     config.extra_javascript = [SCRIPT, *config.extra_javascript]
 
 
-def _asset(config: MkDocsConfig, asset: Asset) -> File | None:
+def _add_assets(files: Files, site: Site, config: MkDocsConfig, kind: type[File]) -> None:
+    for asset in site.assets:
+        # A file in docs/ comes before ours of that name: so an author changes the look.
+        added = None if files.get_file_from_path(asset.path) else _asset(config, asset, kind)
+        if added:
+            added.inclusion = InclusionLevel.INCLUDED  # whatever its folder is called
+            files.append(added)
+
+
+def _asset(config: MkDocsConfig, asset: Asset, kind: type[File]) -> File | None:
     """An asset as a file of MkDocs'; none where the course names one that has gone since."""
     if isinstance(asset.source, str):
         return File.generated(config, asset.path, content=asset.source)
     if asset.source.is_file():
-        return File.generated(config, asset.path, abs_src_path=str(asset.source))
+        return kind.generated(config, asset.path, abs_src_path=str(asset.source))
     return None
 
 

@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ class Templates:
         for_pages = {name: self._block(template) for name, template in blocks.items()}
         for_pages |= {name: values[name] for name in FOR_PAGES}
         self._environment = _environment(Environment, loader, for_pages | values)
-        self._environment.bytecode_cache = _bytecode_cache()
+        self._environment.bytecode_cache = bytecode_cache(self._environment)
         self._sandbox = _environment(_Sandbox, loader, for_pages)
         self._names = sorted(for_pages)
 
@@ -170,13 +171,21 @@ def _environment(
     return environment
 
 
-def _bytecode_cache() -> FileSystemBytecodeCache | None:
-    """Jinja's own, for this user alone: compiling our templates takes longer than using them.
+def bytecode_cache(environment: Environment) -> FileSystemBytecodeCache | None:
+    """Jinja's own, for this user alone: compiling templates takes longer than using them.
 
     Jinja compares the source, but not the settings, which the name of the files stands for.
     """
+    settings = (
+        *sorted(environment.extensions),
+        environment.autoescape,
+        environment.comment_start_string,
+        environment.trim_blocks,
+        environment.lstrip_blocks,
+    )
+    named = sha256(repr(settings).encode()).hexdigest()[:8]
     try:
-        return FileSystemBytecodeCache(pattern=f"coursewright-{__version__}-%s.cache")
+        return FileSystemBytecodeCache(pattern=f"coursewright-{__version__}-{named}-%s.cache")
     except (OSError, RuntimeError):  # nowhere to write, or no place that is this user's alone
         return None
 

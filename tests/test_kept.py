@@ -1,0 +1,164 @@
+"""What a server keeps from build to build: its pages are those of one that keeps nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from coursewright.preview import Preview
+from tests.conftest import Folder
+
+URL = "http://127.0.0.1:8000/"
+COURSE = """
+course.yaml: |
+  title: A course
+  weeks:
+    - {title: One, lectures: [{title: First, description: Some words.}, {title: Second}]}
+    - {title: Two, readings: [materials/r.md]}
+mkdocs.yml: |
+  site_name: x
+  theme: material
+  plugins: [search, coursewright]
+  markdown_extensions: [tables, pymdownx.superfences]
+docs/a.md: |
+  # A page
+
+  [To the other](b.md#there) and [to a week](week-1/index.md).
+docs/b.md: |
+  ## There
+
+  Some text.
+materials/r.md: "# To read\\n\\nA [link](more.md)."
+materials/more.md: "# More"
+"""
+
+
+class Desk:
+    """A server's builds, without the server."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder.path
+        self.rendered: list[str] = []
+        config = self.config("first")
+        config.plugins.on_startup(command="serve", dirty=False)
+
+    def config(self, site: str) -> MkDocsConfig:
+        file = str(self.folder / "mkdocs.yml")
+        return load_config(config_file=file, site_dir=str(self.folder / site), site_url=URL)
+
+    def pages(self, site: str) -> Mapping[str, str]:
+        """Build, and give all pages of the site."""
+        self.rendered.clear()
+        build(self.config(site), serve_url=URL)
+        top = self.folder / site
+        files = [*top.rglob("*.html"), top / "search/search_index.json"]
+        return {str(file.relative_to(top)): file.read_text() for file in sorted(files)}
+
+    def pages_of_a_new_server(self) -> Mapping[str, str]:
+        """The same by a build that knows of none before."""
+        plugin = self.config("new").plugins["coursewright"]
+        assert hasattr(plugin, "preview")
+        preview, plugin.preview = plugin.preview, Preview()
+        try:
+            return self.pages("new")
+        finally:
+            plugin.preview = preview
+
+
+@pytest.fixture
+def desk(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.chdir(folder.write(COURSE).path)
+    desk = Desk(folder)
+    convert = Page.render
+
+    def render(page: Page, *args: object) -> None:
+        desk.rendered.append(page.file.src_uri)
+        convert(page, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Page, "render", render)
+    yield desk
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    file = folder / name
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_what_did_not_change_is_not_rendered_again(desk: Desk) -> None:
+    desk.pages("site")
+    assert "week-1/index.md" in desk.rendered
+    desk.pages("site")
+    assert desk.rendered == []
+    change(desk.folder, "course.yaml", "Some words.", "Other words.")
+    assert "Other words." in desk.pages("site")["week-1/first/index.html"]
+    assert desk.rendered == ["week-1/first/index.md"]
+    change(desk.folder, "docs/b.md", "Some text.", "Another text.")
+    desk.pages("site")
+    assert desk.rendered == ["b.md"]
+
+
+CHANGES = {
+    "a description": ("course.yaml", "Some words.", "Other words."),
+    "the title of a week": ("course.yaml", "title: One", "title: Another"),
+    "the title of a lecture, and with it an address": ("course.yaml", "First", "Third"),
+    "the title of the course": ("course.yaml", "A course", "Another course"),
+    "a heading that is linked to": ("docs/b.md", "## There", "## Elsewhere"),
+    "the heading of a page": ("docs/a.md", "# A page", "# Another page"),
+    "front matter": ("docs/a.md", "# A page", "---\ntitle: Mine\n---\n# A page"),
+    "a link": ("docs/a.md", "b.md#there", "nothing.md"),
+    "an option of an extension": ("mkdocs.yml", "tables,", "{toc: {permalink: true}}, tables,"),
+    "addresses": ("mkdocs.yml", "site_name", "use_directory_urls: false\nsite_name"),
+    "a navigation": ("mkdocs.yml", "site_name", "nav: [{Mine: a.md}, course.yaml]\nsite_name"),
+    "a reading": ("materials/more.md", "# More", "# Even more\n\n![](a.png)"),
+}
+
+
+@pytest.mark.parametrize("edit", CHANGES.values(), ids=CHANGES)
+def test_pages_and_warnings_are_those_of_a_new_server(
+    desk: Desk, edit: tuple[str, str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.pages("site")
+    change(desk.folder, *edit)
+    for _ in range(2):  # what was said is said again where nothing was mended
+        caplog.clear()
+        pages = desk.pages("site")
+        said = warnings(caplog)
+        caplog.clear()
+        assert pages == desk.pages_of_a_new_server()
+        assert said == warnings(caplog)
+
+
+def warnings(log: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in log.records if record.levelno >= logging.WARNING]
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_files_that_come_and_go_change_the_links_to_them(
+    desk: Desk, gone: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.pages("site")
+    if gone:
+        (desk.folder / "docs/b.md").unlink()
+    else:
+        (desk.folder / "docs/c.md").write_text("# C\n")
+    caplog.clear()
+    assert desk.pages("site") == desk.pages_of_a_new_server()
+    assert any("b.md" in text for text in warnings(caplog)) is gone
+
+
+def test_an_extension_that_may_read_other_files_turns_it_off(desk: Desk) -> None:
+    change(desk.folder, "mkdocs.yml", "tables,", "pymdownx.snippets,")
+    (desk.folder / "part.txt").write_text("One.\n")
+    (desk.folder / "docs/b.md").write_text('--8<-- "part.txt"\n')
+    assert "One." in desk.pages("site")["b/index.html"]
+    (desk.folder / "part.txt").write_text("Two.\n")
+    assert "Two." in desk.pages("site")["b/index.html"]
