@@ -30,6 +30,7 @@ FILES = {
     ".github/workflows/publish.yml",
     ".gitignore",
     "README.md",
+    "course.schema.json",
     "course.yaml",
     "docs/about.md",
     "docs/index.md",

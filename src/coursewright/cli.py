@@ -201,10 +201,10 @@ def links(
 )
 def schema(output: Path | None) -> None:
     """Write the JSON Schema of course.yaml, by which editors complete and check it."""
-    from coursewright.schema import json_schema
+    from coursewright.schema import schema_text
     from coursewright.textfile import write_whole
 
-    text = json.dumps(json_schema(), indent=2) + "\n"
+    text = schema_text()
     if output:
         write_whole(output, text.encode())
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 from collections.abc import Iterator
 from itertools import pairwise
 from textwrap import dedent
@@ -32,6 +33,11 @@ def json_schema() -> dict[str, Any]:
         # A model with a short form is one of several.
         _describe(model, described if "properties" in described else described["anyOf"][-1])
     return {"$schema": DIALECT, **schema}
+
+
+def schema_text() -> str:
+    """The same as a file holds it."""
+    return json.dumps(json_schema(), indent=2) + "\n"
 
 
 class _Generator(GenerateJsonSchema):

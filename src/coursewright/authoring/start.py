@@ -10,6 +10,7 @@ from string import Template
 from coursewright.authoring.questions import Answers
 from coursewright.errors import CoursewrightError
 from coursewright.placing import placed
+from coursewright.schema import schema_text
 from coursewright.wording import counted
 from coursewright.yamledit import as_yaml
 
@@ -42,6 +43,8 @@ def files_of(answers: Answers, requirement: str, *, is_sure: bool) -> dict[str, 
             if path in lines:
                 content = Template(content.decode()).substitute(lines[path]).encode()
             found[path] = content
+    # Named in the first line of course.yaml, for editors.
+    found["course.schema.json"] = schema_text().encode()
     return found
 
 
