@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -162,3 +163,16 @@ def test_an_extension_that_may_read_other_files_turns_it_off(desk: Desk) -> None
     assert "One." in desk.pages("site")["b/index.html"]
     (desk.folder / "part.txt").write_text("Two.\n")
     assert "Two." in desk.pages("site")["b/index.html"]
+
+
+def test_where_only_changes_are_built_the_search_keeps_all_pages(desk: Desk) -> None:
+    def index(*, dirty: bool) -> set[str]:
+        build(desk.config("site"), serve_url=URL, dirty=dirty)
+        text = (desk.folder / "site/search/search_index.json").read_text()
+        return {entry["location"].partition("#")[0] for entry in json.loads(text)["docs"]}
+
+    desk.config("site").plugins.on_startup(command="serve", dirty=True)
+    everything = index(dirty=False)
+    change(desk.folder, "docs/b.md", "Some text.", "Another text.")
+    assert {"a/", "b/"} < everything
+    assert index(dirty=True) == everything

@@ -177,7 +177,10 @@ class KeptEntries:
             for url, key in self._keys.items()
         }
         self._keys = {}
-        data["docs"] = [entry for _, entries in self._entries.values() for entry in entries]
+        # Where only what has changed is built, the plugin itself has the entries of the rest.
+        rest = [entries for url, entries in new.items() if url not in self._entries]
+        pages = [entries for _, entries in self._entries.values()] + rest
+        data["docs"] = [entry for entries in pages for entry in entries]
         return json.dumps(data, ensure_ascii=False)
 
 
