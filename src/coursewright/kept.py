@@ -154,6 +154,7 @@ class KeptEntries:
         self._keys[page.url] = key
         known = self._entries.get(page.url)
         if known is None or known[0] != key:
+            self._entries.pop(page.url, None)
             return False
         self._meta = page.meta
         page.meta = {**page.meta, "search": {"exclude": True}}
@@ -171,10 +172,7 @@ class KeptEntries:
         for entry in data["docs"]:
             new.setdefault(entry["location"].partition("#")[0], []).append(entry)
         self._entries = {
-            url: self._entries[url]
-            if url not in new and url in self._entries and self._entries[url][0] == key
-            else (key, new.get(url, []))
-            for url, key in self._keys.items()
+            url: self._entries.get(url, (key, new.get(url, []))) for url, key in self._keys.items()
         }
         self._keys = {}
         # Where only what has changed is built, the plugin itself has the entries of the rest.

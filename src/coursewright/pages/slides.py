@@ -77,6 +77,11 @@ class ShownDeck:
     folder: Path
 
     @property
+    def cover(self) -> ShownSlide | None:
+        """The first slide, where there is a picture of it."""
+        return next((slide for slide in self.slides[:1] if slide.size), None)
+
+    @property
     def files(self) -> Iterator[str]:
         """The files in its folder that the site holds."""
         for slide in self.slides:
