@@ -8,6 +8,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+from tests.conftest import copy_of_the_reference_course
+
 from benchmarks.measure import MKDOCS, Run, memory, ratio, run, seconds, side_by_side
 
 REPOSITORY = Path(__file__).parent.parent
@@ -35,24 +37,22 @@ def generated_course(weeks: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _prepare(folder: Path, weeks: int | None) -> None:
-    shutil.copy(REPOSITORY / "mkdocs.yml", folder)
+def make_course(folder: Path, weeks: int | None) -> None:
+    """Make a folder with a generated course of so many weeks, or else with the reference course."""
     if weeks is None:
-        shutil.copy(REPOSITORY / "course.yaml", folder)
-        for name in ("docs", "materials"):
-            if (REPOSITORY / name).exists():
-                shutil.copytree(REPOSITORY / name, folder / name)
-    else:
-        (folder / "docs").mkdir()
-        (folder / "course.yaml").write_text(generated_course(weeks))
-    run(EXPORT, folder)
+        copy_of_the_reference_course(folder)
+        return
+    (folder / "docs").mkdir(parents=True)
+    shutil.copy(REPOSITORY / "mkdocs.yml", folder)
+    (folder / "course.yaml").write_text(generated_course(weeks), encoding="utf-8")
 
 
 def _measure(name: str) -> tuple[list[Run], list[Run]]:
     weeks = None if name == "the reference course" else int(name.split()[0])
     with tempfile.TemporaryDirectory() as path:
-        folder = Path(path)
-        _prepare(folder, weeks)
+        folder = Path(path) / "course"
+        make_course(folder, weeks)
+        run(EXPORT, folder)
         with_plugin = partial(run, MKDOCS, folder)
         plain = partial(run, MKDOCS, folder / "exported")
         ours, theirs = side_by_side([with_plugin, plain], ROUNDS[name] + 1)

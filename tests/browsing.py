@@ -6,8 +6,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The browser's own calls home, and its sandbox, which needs rights that a container has not.
@@ -35,6 +36,27 @@ PAGES = {
     "404": "404.html",
 }
 """Every kind of page of the reference course."""
+
+
+LOCAL_VIDEO = """
+course.yaml: |
+  title: x
+  weeks: [{title: y, lectures: [{title: Local, video: media/a.mp4}]}]
+media/a.mp4: not really
+"""
+"""A course whose only video is a file, on the page `week-1/local/`."""
+
+
+@contextmanager
+def faultless(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A page in a window of its own, in which no script fails."""
+    context = browser.new_context(**options)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert faults == []
 
 
 def installed_browser() -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import PAGES
+from tests.browsing import PAGES, faultless
 from tests.conftest import Folder, copy_of_the_reference_course
 from tests.serving import served
 
@@ -36,15 +36,9 @@ def width() -> int:
 
 @pytest.fixture
 def page(browser: Browser, scheme: Any, width: int) -> Iterator[Page]:
-    context = browser.new_context(
-        color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    context.close()
-    assert faults == []
+    window = {"width": width, "height": 800}
+    with faultless(browser, color_scheme=scheme, viewport=window, reduced_motion="reduce") as page:
+        yield page
 
 
 def visit(page: Page, address: str) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browsing import LECTURE
+from tests.browsing import LECTURE, LOCAL_VIDEO, faultless
 from tests.conftest import Folder
 from tests.materials.test_notebook import code, content, markdown, shown, stream
 from tests.serving import served
@@ -29,13 +29,8 @@ def asked(page: Page, site: str) -> list[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    context.close()
-    assert faults == []
+    with faultless(browser) as page:
+        yield page
 
 
 PLAYER = "https://www.youtube-nocookie.com/embed/WMRUZT9NljM?autoplay=1&rel=0&start=0&enablejsapi=1"
@@ -86,12 +81,7 @@ def test_without_a_script_the_poster_leads_to_the_video(browser: Browser, site: 
 
 
 def test_a_video_file_plays_in_the_page(browser: Browser, folder: Folder) -> None:
-    folder.write("""
-        course.yaml: |
-          title: x
-          weeks: [{title: y, lectures: [{title: Local, video: media/a.mp4}]}]
-        media/a.mp4: not really
-    """)
+    folder.write(LOCAL_VIDEO)
     with served(folder.build().site) as address:
         page = browser.new_page()
         page.goto(f"{address}week-1/local/")

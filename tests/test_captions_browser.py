@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Locator, Page, Route, expect
 from pptx import Presentation
 
+from tests.browsing import faultless
 from tests.conftest import REPOSITORY, Folder
 from tests.serving import served
 from tests.test_accessibility import focused, violations
@@ -114,18 +115,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-
     def play(route: Route) -> None:
         route.fulfill(status=200, content_type="text/html", body=PLAYER)
 
-    page.route(f"{YOUTUBE}/**", play)
-    yield page
-    context.close()
-    assert faults == []
+    window = {"width": 1280, "height": 900}
+    with faultless(browser, viewport=window, reduced_motion="reduce") as page:
+        page.route(f"{YOUTUBE}/**", play)
+        yield page
 
 
 def line(page: Page, seconds: int) -> Locator:

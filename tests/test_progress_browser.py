@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, expect
 
-from tests.browsing import LECTURE
+from tests.browsing import LECTURE, LOCAL_VIDEO
 from tests.conftest import Built, Folder, copy_of_the_reference_course
 from tests.serving import served
 
@@ -492,12 +492,7 @@ def test_a_video_of_youtubes_that_has_ended_offers_to_mark_it(
 
 
 def test_a_video_file_that_has_ended_offers_to_mark_it(page: Page, folder: Folder) -> None:
-    folder.write("""
-        course.yaml: |
-          title: x
-          weeks: [{title: y, lectures: [{title: Local, video: media/a.mp4}]}]
-        media/a.mp4: not really
-    """)
+    folder.write(LOCAL_VIDEO)
     with served(folder.build().site) as address:
         page.goto(f"{address}week-1/local/")
         page.locator("a.cw-video").click()

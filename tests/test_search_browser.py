@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browsing import faultless
 from tests.conftest import MKDOCS_YML, Built, Folder, browser, corpus_files, site
 from tests.materials.test_notebook import code, content, markdown, stream
 from tests.serving import served
@@ -43,13 +44,8 @@ FOUND = {
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    context.close()
-    assert faults == []
+    with faultless(browser, reduced_motion="reduce") as page:
+        yield page
 
 
 def result(page: Page, word: str, place: str) -> Locator:
