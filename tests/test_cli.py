@@ -15,13 +15,13 @@ def test_problems_are_printed_with_place_and_hint_and_exit_1(course: Folder) -> 
     done = course.coursewright("check")
     assert done.returncode == 1
     assert done.stdout == (
-        "course.yaml:1:1: error: the course has no title\n"
+        "course.yaml:1:1: error: the course has no title [CW010]\n"
         "  add a line title: …\n"
-        'course.yaml:1:1: error: unknown key "titel" in the course\n'
+        'course.yaml:1:1: error: unknown key "titel" in the course [CW012]\n'
         "  did you mean title? the course has: title, description, institution, repository,"
         " branch, intro, first_week, links, ignore_links, people, readings, bibliography,"
-        " launch, macros, weeks, status, note\n"
-        "\n2 problems found.\n"
+        " launch, macros, term, weeks, status, note\n"
+        "\n2 problems found.\nWhat a code means: coursewright explain CW010\n"
     )
 
 
@@ -29,7 +29,7 @@ def test_a_missing_material_is_a_problem(course: Folder) -> None:
     course.write({"course.yaml": "title: x\nweeks: [{title: a, readings: [r.md]}]\n"})
     done = course.coursewright("check")
     assert done.returncode == 1
-    assert "course.yaml:2:31: error: r.md is not there\n" in done.stdout
+    assert "course.yaml:2:31: error: r.md is not there [CW034]\n" in done.stdout
     assert "1 problem found." in done.stdout
 
 
@@ -47,6 +47,7 @@ def test_the_same_as_data(course: Folder) -> None:
         "file": "course.yaml",
         "line": 1,
         "column": 1,
+        "code": "CW010",
         "level": "error",
         "message": "the course has no title",
         "hint": "add a line title: …",
@@ -59,7 +60,7 @@ def test_the_same_as_data(course: Folder) -> None:
 def test_without_a_course_the_check_could_not_run(folder: Folder) -> None:
     done = folder.coursewright("check")
     assert done.returncode == 2
-    assert done.stdout.startswith("course.yaml: error: there is no such file\n")
+    assert done.stdout.startswith("course.yaml: error: there is no such file [CW001]\n")
     done = folder.coursewright("check", "--format", "json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["problems"][0]["line"] is None

@@ -128,8 +128,9 @@ def test_odd_yaml_is_a_problem_on_one_line(course: Folder, text: str) -> None:
     done = course.coursewright("check")
     assert done.returncode == 1
     assert done.stderr == ""
-    for line in done.stdout.splitlines():
-        assert line.startswith(("course.yaml:", "  ")) or "found." in line or not line
+    *lines, empty, count, hint = done.stdout.splitlines()
+    assert all(line.startswith(("course.yaml:", "  ")) for line in lines)
+    assert (empty, "found." in count, "explain CW" in hint) == ("", True, True)
 
 
 @pytest.mark.parametrize("front", ["x: " + "[" * 2000, "x: [a"])

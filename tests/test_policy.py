@@ -299,7 +299,8 @@ def test_the_authors_own_headers_stay_and_a_warning_says_what_they_lack(own: Fol
     mine = "/*\n  X-Frame-Options: DENY\n"
     built = own.write({"docs/_headers": mine}).build()
     assert built.html("_headers") == mine
-    assert "_headers: your file lacks the site's policy\n  put in, below a line /*:\n" in built.log
+    lacks = "_headers: your file lacks the site's policy [CW097]\n  put in, below a line /*:\n"
+    assert lacks in built.log
     (lacking,) = re.findall(r"^  Content-Security-Policy: .*$", built.log, re.M)
     whole = own.write({"docs/_headers": f"{mine}{lacking}\n"}).build("--strict")
     assert whole.status == 0, whole.log
@@ -313,7 +314,7 @@ def test_warnings_name_the_first_of_the_pages_and_count_the_others(own: Folder) 
         (
             "a/index.html",
             "a picture is loaded from https://b.example, which learns who opens the page"
-            " (and on 1 other page)",
+            " (and on 1 other page) [CW095]",
         )
     ]
     assert "img-src 'self' data: https://b.example;" in header(built)

@@ -78,8 +78,8 @@ def test_each_key_that_stands_twice_is_a_problem_and_the_first_counts() -> None:
     tree = read_tree(b"a: 1\nb: 2\na: 3\nb: 4\n", "f")
     assert tree.data == {"a": 1, "b": 2}
     assert [str(p).splitlines()[0] for p in tree.problems] == [
-        'f:3:1: error: the key "a" stands twice here; the first is on line 1',
-        'f:4:1: error: the key "b" stands twice here; the first is on line 2',
+        'f:3:1: error: the key "a" stands twice here; the first is on line 1 [CW008]',
+        'f:4:1: error: the key "b" stands twice here; the first is on line 2 [CW008]',
     ]
 
 
@@ -90,7 +90,7 @@ def test_a_tag_that_would_run_code_is_a_problem_and_nothing_runs() -> None:
 
 
 def test_a_date_that_there_is_not_is_a_problem() -> None:
-    assert "looks like a timestamp" in str(read_tree(b"a: 2026-02-30\n", "f").problems[0])
+    assert "looks like a day" in str(read_tree(b"a: 2026-02-30\n", "f").problems[0])
 
 
 def test_places_are_those_of_values_keys_and_the_nearest_thing_above_what_is_missing() -> None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import IO, Any, Literal
 
 import click
 
 Level = Literal["error", "warning"]
+
+Code = str
+"""What a kind of mistake is called for good, `CW012`: one for each section of `problems.md`.
+
+It stands as a literal where the problem is made, so that a search finds it there. The number of
+a kind that is no more is never given to another one.
+"""
+
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
@@ -55,14 +63,17 @@ class Problem:
     message: str
     hint: str = ""
     level: Level = "error"
+    code: Code = field(kw_only=True)
+    """The kind of mistake that it is, which `problems.md` explains."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.level}: {self.remark}"
 
     @property
     def remark(self) -> str:
-        """What is wrong, and below it what to write instead."""
-        return f"{self.message}\n  {self.hint}" if self.hint else self.message
+        """What is wrong, with its code, and below it what to write instead."""
+        said = f"{self.message} [{self.code}]"
+        return f"{said}\n  {self.hint}" if self.hint else said
 
     def in_colours(self) -> str:
         """The same for a terminal; elsewhere `click.echo` takes the colours out."""
@@ -75,8 +86,13 @@ class Problem:
         return replace(self, place=self.place.seen_from(folder))
 
     def as_data(self) -> dict[str, Any]:
-        """The problem as JSON holds it: file, line, column, level, message, hint."""
-        said = {"level": self.level, "message": self.message, "hint": self.hint}
+        """The problem as JSON holds it: file, line, column, code, level, message, hint."""
+        said = {
+            "code": self.code,
+            "level": self.level,
+            "message": self.message,
+            "hint": self.hint,
+        }
         return self.place.as_data() | said
 
 
@@ -114,6 +130,6 @@ class MissingCourseError(ContentError):
     exit_code = 2
 
 
-def refused(place: Place, message: str, hint: str = "") -> ContentError:
+def refused(code: Code, place: Place, message: str, hint: str = "") -> ContentError:
     """The error for a file that cannot be read on: one problem, which hides any others."""
-    return ContentError([Problem(place, message, hint)])
+    return ContentError([Problem(place, message, hint, code=code)])

@@ -24,6 +24,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from coursewright import patterns
 from coursewright.addresses import YouTubeVideo, host, is_youtube, youtube_video
+from coursewright.errors import Code
 from coursewright.wording import one_of, shown
 
 
@@ -38,9 +39,9 @@ def slug(title: str) -> str:
     return cut.strip("-_")
 
 
-def wrong(message: str, hint: str = "") -> PydanticCustomError:
-    """An error for the author: what is wrong, and what to write instead."""
-    context = {"message": message, "hint": hint}
+def wrong(code: Code, message: str, hint: str = "") -> PydanticCustomError:
+    """An error for the author: its code, what is wrong, and what to write instead."""
+    context = {"code": code, "message": message, "hint": hint}
     return PydanticCustomError("coursewright", "{message}", context)
 
 
@@ -54,6 +55,7 @@ def _web_address(text: str) -> str:
     # These letters have no place in an address, and would end the link that holds it.
     if not host(text) or re.search(r"[\s<>\"`\\\x00-\x20\x7f]", text):
         raise wrong(
+            "CW022",
             f"expected a web address, found {shown(text)}",
             "a web address starts with https:// and has no spaces",
         )
@@ -64,27 +66,30 @@ def _course_path(text: str) -> str:
     path = PurePosixPath(text)
     if host(text):
         raise wrong(
+            "CW031",
             f"expected a file in the course's folder, found the web address {shown(text)}",
             "save the file in the course's folder and write its path, such as materials/w1/…",
         )
     if path.is_absolute() or re.match(r"[A-Za-z]:|~|\\", text):
         raise wrong(
+            "CW030",
             f"a path starts from the folder that holds course.yaml, found {shown(text)}",
             "copy the file into the course's folder and write its path, such as materials/w1/…",
         )
     if "\\" in text:
         hint = f"write {text.replace(chr(92), '/')}"
-        raise wrong(f"a path has / between its parts, found {shown(text)}", hint)
+        raise wrong("CW031", f"a path has / between its parts, found {shown(text)}", hint)
     if ".." in path.parts:
         raise wrong(
+            "CW030",
             f"a path may not leave the course's folder, found {shown(text)}",
             "copy the file into the course's folder; a path has no .. in it",
         )
     if any(part.startswith(".") for part in path.parts):
         hint = "a name that starts with a dot is for hidden files, which no site shows; rename it"
-        raise wrong(f"expected a file that is not hidden, found {shown(text)}", hint)
+        raise wrong("CW032", f"expected a file that is not hidden, found {shown(text)}", hint)
     if not path.parts or re.search(r"[\x00-\x1f\x7f]", text):
-        raise wrong(f"expected the path of a file, found {shown(text)}")
+        raise wrong("CW031", f"expected the path of a file, found {shown(text)}")
     return str(path)
 
 
@@ -92,7 +97,8 @@ def _ending(*endings: str) -> Callable[[str], str]:
     def check(path: str) -> str:
         if PurePosixPath(path).suffix.lower() not in endings:
             raise wrong(
-                f"expected a file whose name ends in {one_of(endings)}, found {shown(path)}"
+                "CW033",
+                f"expected a file whose name ends in {one_of(endings)}, found {shown(path)}",
             )
         return path
 
@@ -102,13 +108,14 @@ def _ending(*endings: str) -> Callable[[str], str]:
 def _repository(text: str) -> str:
     if not re.fullmatch(patterns.REPOSITORY, text):
         hint = "write it without https://github.com/, such as neuro4ml/exercises"
-        raise wrong(f"expected a repository on GitHub as owner/name, found {shown(text)}", hint)
+        message = f"expected a repository on GitHub as owner/name, found {shown(text)}"
+        raise wrong("CW025", message, hint)
     return text
 
 
 def _macro(text: str) -> str:
     if not re.fullmatch(patterns.LATEX_COMMAND, text):
-        raise wrong(f"a command of LaTeX has letters only, found {shown(text)}")
+        raise wrong("CW027", f"a command of LaTeX has letters only, found {shown(text)}")
     return text.removeprefix("\\")
 
 
@@ -118,16 +125,19 @@ _RESERVED = {"assets", "search", "templates"}
 
 def _id(text: str) -> str:
     if text in _RESERVED:
-        raise wrong(f"{shown(text)} is the name of a folder that the site has already")
+        raise wrong("CW026", f"{shown(text)} is the name of a folder that the site has already")
     if not re.fullmatch(patterns.ID, text) or len(text) > 80:
         hint = f"write {slug(text)}" if slug(text).isascii() and slug(text) else ""
-        raise wrong(f"an id has small letters, digits and hyphens, found {shown(text)}", hint)
+        raise wrong(
+            "CW026", f"an id has small letters, digits and hyphens, found {shown(text)}", hint
+        )
     return text
 
 
 def _printable(text: str) -> str:
     if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text):
-        raise wrong("there is a character in this text that cannot be printed", "type it again")
+        message = "there is a character in this text that cannot be printed"
+        raise wrong("CW015", message, "type it again")
     return text
 
 
@@ -147,7 +157,7 @@ def _day(value: object) -> object:
         return date.fromisoformat(str(value))
     except ValueError:
         hint = "write year, month and day, such as 2027-07-31"
-        raise wrong(f"expected a day, found {shown(value)}", hint) from None
+        raise wrong("CW050", f"expected a day, found {shown(value)}", hint) from None
 
 
 _DECKS = (".pptx", ".pdf")
@@ -227,6 +237,7 @@ def _video(value: object) -> object:
         return value
     if not isinstance(value, str):
         raise wrong(
+            "CW023",
             "expected the address of a video",
             'write its address, its YouTube id in quotes ("0fNiTc-0t2k"), or the path of a file',
         )
@@ -234,6 +245,7 @@ def _video(value: object) -> object:
         return Video(on_youtube, value if host(value) else on_youtube.watch_url)
     if is_youtube(value):
         raise wrong(
+            "CW023",
             f"this address of YouTube names no video: {shown(value)}",
             "open the video, press Share, and copy the address; its id has 11 letters or digits",
         )
@@ -241,6 +253,7 @@ def _video(value: object) -> object:
         return Video(url=_web_address(value))
     if not value.lower().endswith(_VIDEO_ENDINGS):
         raise wrong(
+            "CW023",
             f"expected a YouTube address or id, or a video file, found {shown(value)}",
             f"a YouTube id has 11 letters or digits; a file ends in {', '.join(_VIDEO_ENDINGS)}",
         )
@@ -275,6 +288,7 @@ def _notebook(value: object) -> object:
         return value
     if not isinstance(value, str):
         raise wrong(
+            "CW020",
             "expected a notebook",
             "write the path of an .ipynb file, or its address on GitHub",
         )

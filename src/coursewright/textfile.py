@@ -23,7 +23,7 @@ def read_text(path: Path, file: str) -> str:
         content = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise refused(Place(file), f"this file cannot be opened: {reason}") from None
+        raise refused("CW035", Place(file), f"this file cannot be opened: {reason}") from None
     return decode(content, file).replace("\r\n", "\n")
 
 
@@ -32,6 +32,7 @@ def decode(content: bytes, file: str) -> str:
     if len(content) > MAX_BYTES:
         size = f"{len(content) / 1e6:.0f} MB"
         raise refused(
+            "CW036",
             Place(file),
             f"this file has {size}, far more than a text needs",
             "is it the right file?",
@@ -43,6 +44,7 @@ def decode(content: bytes, file: str) -> str:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         raise refused(
+            "CW037",
             Place(file, line, column),
             "this file is not saved as UTF-8, so its letters cannot be told apart",
             "in your editor, save it with the encoding UTF-8",

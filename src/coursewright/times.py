@@ -39,7 +39,7 @@ def _time(text: str) -> str:
         likely = (counted, re.split("[.,]", text)[0], text.replace(".", ":"))
         near = (time for time in likely if seconds(time) is not None)
         hint = f"write {next(near, 'minutes and seconds, such as 1:35')}"
-        raise wrong(f"expected a time in the video, found {shown(text)}", hint)
+        raise wrong("CW028", f"expected a time in the video, found {shown(text)}", hint)
     return text
 
 
@@ -61,10 +61,11 @@ def in_order(chapters: dict[str, Any]) -> dict[str, Any]:
             latest, before = start, time
             continue
         if start == latest:
-            mistake = wrong(f"two chapters begin at {time}", "remove one, or correct its time")
+            hint = "remove one, or correct its time"
+            mistake = wrong("CW028", f"two chapters begin at {time}", hint)
         else:
             hint = "list the chapters in the order of the video"
-            mistake = wrong(f"{time} comes after {before}", hint)
+            mistake = wrong("CW028", f"{time} comes after {before}", hint)
         mistakes.append(InitErrorDetails(type=mistake, loc=(time, "[key]"), input=time))
     raise_all(mistakes)
     return chapters

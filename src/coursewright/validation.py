@@ -13,13 +13,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from coursewright.errors import ContentError, Problem
+from coursewright.errors import Code, ContentError, Problem
 from coursewright.wording import nearest, one_of, shown
 from coursewright.yamlfile import Tree
 
 Way = tuple[str | int, ...]
 
-_LAST = ("status", "note")
+_LAST = ("release", "status", "note")
 """The keys that many models have: a list of keys names them last."""
 
 _KEY = "[key]"
@@ -59,7 +59,9 @@ def validated(model: type[AnyModel], tree: Tree, start: Way = ()) -> AnyModel:
         return model.model_validate(data)
     except ValidationError as error:
         found = [_problem(d, model, tree, start) for d in error.errors(include_url=False)]
-        raise ContentError([*tree.problems, *found]) from None
+        # What is no value at all cannot be a right one either.
+        known = {problem.place for problem in tree.problems}
+        raise ContentError([*tree.problems, *(p for p in found if p.place not in known)]) from None
 
 
 def _problem(details: ErrorDetails, root: type[Model], tree: Tree, start: Way) -> Problem:
@@ -71,11 +73,11 @@ def _problem(details: ErrorDetails, root: type[Model], tree: Tree, start: Way) -
     place = tree.place(at, key=name == _KEY)
     context: dict[str, Any] = details.get("ctx", {})
     if details["type"] == "coursewright":
-        return Problem(place, context["message"], context["hint"])
+        return Problem(place, context["message"], context["hint"], code=context["code"])
     if details["type"] == "missing":
         return _missing(_model_at(root, way[:-1]).noun, name, tree, at)
-    message, hint = _in_words(details["type"], context, details["input"], tree.written(at))
-    return Problem(place, message or details["msg"], hint)
+    code, message, hint = _in_words(details["type"], context, details["input"], tree.written(at))
+    return Problem(place, message or details["msg"], hint, code=code)
 
 
 def _unknown_key(model: type[Model], name: str, tree: Tree, at: Way) -> Problem:
@@ -86,32 +88,38 @@ def _unknown_key(model: type[Model], name: str, tree: Tree, at: Way) -> Problem:
         tree.place(at, key=True),
         f"unknown key {shown(name)} in {model.noun}",
         f"did you mean {near}? {all_keys}" if near else all_keys,
+        code="CW012",
     )
 
 
 def _missing(noun: str, name: str, tree: Tree, at: Way) -> Problem:
     if tree.written(at) is not None:
-        return Problem(tree.place(at, key=True), f"{name} has no value", f"write {name}: …")
-    return Problem(tree.place(at), f"{noun} has no {name}", f"add a line {name}: …")
+        place, message, hint = tree.place(at, key=True), f"{name} has no value", f"write {name}: …"
+    else:
+        place, message, hint = tree.place(at), f"{noun} has no {name}", f"add a line {name}: …"
+    return Problem(place, message, hint, code="CW010")
 
 
 def _in_words(
     kind: str, context: dict[str, Any], found: Any, written: str | None
-) -> tuple[str, str]:
+) -> tuple[Code, str, str]:
     """What a built-in error of pydantic's means, and what helps; "" for its own words."""
     what = _describe(found)
     match kind:
         case "string_type" if written:
             return (
+                "CW011",
                 f"expected text, but without quotes {shown(written)} means {what}",
                 f"put it in quotes: {shown(written)}",
             )
         case "string_type":
-            return f"expected text, found {what}", ""
+            return "CW011", f"expected text, found {what}", ""
         case "string_too_short":
-            return "there is no text between the quotes", "write something, or remove the line"
+            message = "there is no text between the quotes"
+            return "CW013", message, "write something, or remove the line"
         case "string_too_long":
             return (
+                "CW014",
                 f"this text is longer than {context['max_length']} letters",
                 "keep it to a sentence or two; longer prose lives in docs/",
             )
@@ -119,22 +127,27 @@ def _in_words(
             choices = re.findall(r"'([^']*)'", context["expected"])
             near = nearest(str(found), choices)
             return (
+                "CW016",
                 f"expected {one_of(choices)}, found {shown(found)}",
                 f"did you mean {near}?" if near else f"write {one_of(choices)}",
             )
+        case "bool_type":
+            hint = "write true or false, without quotes"
+            return "CW016", f"expected true or false, found {what}", hint
         case "int_type":
-            return f"expected a whole number, found {what}", "write it without quotes"
+            return "CW017", f"expected a whole number, found {what}", "write it without quotes"
         case "greater_than_equal" | "less_than_equal":
             bound = "at least" if "ge" in context else "at most"
             limit = context.get("ge", context.get("le"))
-            return f"expected a number that is {bound} {limit}, found {found}", ""
+            return "CW017", f"expected a number that is {bound} {limit}, found {found}", ""
         case "tuple_type":
-            return f"expected a list, found {what}", "start each of its lines with - "
+            return "CW018", f"expected a list, found {what}", "start each of its lines with - "
         case "model_type" if isinstance(found, str):
-            return f"expected keys and values, found {what}", f"write title: {found[:60]}"
+            hint = f"write title: {found[:60]}"
+            return "CW019", f"expected keys and values, found {what}", hint
         case "model_type" | "dict_type":
-            return f"expected keys and values, found {what}", "write key: value"
-    return "", ""
+            return "CW019", f"expected keys and values, found {what}", "write key: value"
+    return "CW020", "", ""
 
 
 def _describe(value: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from coursewright.errors import ContentError, Place, Problem, refused
+from coursewright.errors import Code, ContentError, Place, Problem, refused
 from coursewright.textfile import decode
 
 MAX_DEPTH = 40
@@ -31,6 +31,7 @@ class _Words:
     """What PyYAML's own parser says -> what it means to an author, and what helps."""
 
     said: str
+    code: Code
     message: str
     hint: str
     at_start: bool = False
@@ -41,64 +42,76 @@ class _Words:
 _PLAIN_WORDS = (
     _Words(
         "found character '\\t'",
+        "CW003",
         "there is a tab here, and YAML indents with spaces only",
         "replace each tab with two spaces",
     ),
     _Words(
         "that cannot start any token",
+        "CW004",
         "a text may not start with this character",
         "put the text in quotes",
     ),
     _Words(
         "mapping values are not allowed here",
+        "CW004",
         "there is a second colon on this line, or the line is indented too far",
         'put a text that has a colon in quotes: title: "Neurons: an overview"',
     ),
     _Words(
         "found unexpected end of stream",
+        "CW005",
         "the quotation mark that opens this text has no partner",
         "close the text with the same quotation mark",
         at_start=True,
     ),
     _Words(
         "expected ',' or",
+        "CW005",
         "this bracket is not closed, or a comma is missing behind it",
         "close { with } and [ with ], and put a comma between two entries",
         at_start=True,
     ),
     _Words(
         "expected the node content",
+        "CW005",
         "something is missing here: a value, or the end of a bracket",
         "close { with } and [ with ], and write a value after each colon",
     ),
     _Words(
         "could not find expected ':'",
+        "CW006",
         "this line has no colon, or belongs to a text that is not closed",
         "write key: value, with a space after the colon",
         at_start=True,
     ),
     _Words(
         "expected <block end>",
+        "CW006",
         "this line does not line up with the lines before it",
         "start the lines of one list or group in the same column",
     ),
     _Words(
         "found undefined alias",
+        "CW004",
         "the name after * is not defined in this file",
         "put a text that starts with * in quotes",
     ),
     _Words(
         "expected alphabetic or numeric character",
+        "CW004",
         "* and & have a meaning of their own in YAML",
         "put a text that starts with * or & in quotes",
     ),
     _Words(
         "found another document",
+        "CW006",
         "a second document starts here",
         "remove the line that holds only ---",
     ),
     _Words(
         "special characters are not allowed",
+        "CW015",
         "there is a character here that is not text",
         "delete it, or type the line again",
     ),
@@ -209,7 +222,7 @@ def read_tree(content: bytes, file: str, *, any_tags: bool = False) -> Tree:
         too_deep = _first_too_deep(text)
         if too_deep is not None:
             message = f"lists and groups are nested more than {MAX_DEPTH} deep"
-            raise refused(_place(file, too_deep), message, "a course needs seven levels")
+            raise refused("CW009", _place(file, too_deep), message, "a course needs seven levels")
         root = _Loader(text).get_single_node()
     except yaml.YAMLError as error:
         raise ContentError([_in_plain_words(error, text, file)]) from None
@@ -259,8 +272,9 @@ def _in_plain_words(error: yaml.YAMLError, text: str, file: str) -> Problem:
         if words.said in said:
             start = getattr(error, "context_mark", None)
             place = _place(file, start) if words.at_start and start else place
-            return Problem(place, words.message, words.hint)
-    return Problem(place, f"this is not YAML: {said}", "look at this line and at the one above it")
+            return Problem(place, words.message, words.hint, code=words.code)
+    hint = "look at this line and at the one above it"
+    return Problem(place, f"this is not YAML: {said}", hint, code="CW006")
 
 
 class _Builder:
@@ -279,6 +293,7 @@ class _Builder:
         too_much = self._parts > MAX_PARTS or len(self._open) > MAX_DEPTH
         if too_much or id(node) in self._open:
             raise refused(
+                "CW009",
                 _place(self.file, node.start_mark),
                 "aliases (the names after *) make this file endless, or larger than any course",
                 "write out what the alias stands for",
@@ -297,11 +312,13 @@ class _Builder:
         first: dict[str, int] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._problem(key, "a key is a word, not a list or a group", "write key: value")
+                message = "a key is a word, not a list or a group"
+                self._problem("CW006", key, message, "write key: value")
                 continue
             name = key.value
             if name in first:
                 self._problem(
+                    "CW008",
                     key,
                     f'the key "{name}" stands twice here; the first is on line {first[name]}',
                     "remove one of the two",
@@ -320,19 +337,22 @@ class _Builder:
             if self.any_tags:
                 return node.value
             self._problem(
+                "CW004",
                 node,
                 f"{re.sub('^tag:yaml.org,2002:', '!!', node.tag)} has no meaning in this file",
                 "remove it, or put the text in quotes",
             )
         # PyYAML's constructors trip in various ways over what is not of the form that they expect.
         except (ValueError, OverflowError, LookupError, AttributeError, TypeError):
-            kind = node.tag.rpartition(":")[2]
+            kind = node.tag.rpartition(":")[2].replace("timestamp", "day")
             self._problem(
+                "CW050" if kind == "day" else "CW004",
                 node,
                 f'"{node.value[:40]}" looks like a {kind} but is none',
                 "correct it, or put it in quotes if it is a text",
             )
         return node.value
 
-    def _problem(self, node: yaml.Node, message: str, hint: str) -> None:
-        self.problems.append(Problem(_place(self.file, node.start_mark), message, hint))
+    def _problem(self, code: Code, node: yaml.Node, message: str, hint: str) -> None:
+        place = _place(self.file, node.start_mark)
+        self.problems.append(Problem(place, message, hint, code=code))

@@ -21,13 +21,17 @@ FIGURES = (
 PAGES = (
     "arxiv.org",
     "celltypes.brain-map.org",
+    "code.visualstudio.com",
+    "desktop.github.com",
     "neural-reckoning.org",
     "neuro4ml.github.io",
     "neuromatch.social",
     "neuronaldynamics.epfl.ch",
     "openreview.net",
     "scholar.google.de",
+    "squidfunk.github.io",
     "www.imperial.ac.uk",
+    "www.python.org",
 )
 
 

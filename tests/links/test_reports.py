@@ -70,8 +70,8 @@ REPORT = Report(
     ),
     requests=5,
     problems=(
-        Problem(Place("course.yaml", 90, 5), "this waiver has ended", "remove it"),
-        Problem(Place("materials/b.ipynb"), "this cannot be read", level="warning"),
+        Problem(Place("course.yaml", 90, 5), "this waiver has ended", "remove it", code="CW098"),
+        Problem(Place("materials/b.ipynb"), "it is cut off", level="warning", code="CW071"),
     ),
     unasked=12,
 )
@@ -115,9 +115,9 @@ def test_the_text_names_problems_then_links_by_verdict_then_counts() -> None:
     assert (
         click.unstyle(FORMATS["text"](REPORT, strict=False))
         == f"""\
-course.yaml:90:5: error: this waiver has ended
+course.yaml:90:5: error: this waiver has ended [CW098]
   remove it
-materials/b.ipynb: warning: this cannot be read
+materials/b.ipynb: warning: it is cut off [CW071]
 
 Links that lead nowhere (2)
   {NOTEBOOK}
@@ -166,7 +166,7 @@ def test_one_of_each_is_said_in_the_singular() -> None:
         link("broken", "https://a.example/", *lines(1, 4)),
         requests=1,
         unasked=1,
-        problems=(Problem(Place("course.yaml"), "it is empty"),),
+        problems=(Problem(Place("course.yaml"), "it is empty", code="CW002"),),
     )
     assert "Links that lead nowhere (1)\n" in said
     assert "    and 1 more place\n" in said
@@ -286,17 +286,20 @@ def test_the_json_tells_of_problems_and_unasked_links_where_there_are_any() -> N
     assert data["problems"] == [problem.as_data() for problem in REPORT.problems]
 
 
-def test_the_sarif_has_a_result_for_each_place_and_a_rule_for_each_verdict_that_needs_a_look() -> (
-    None
-):
+def test_the_sarif_has_a_result_for_each_place_and_a_rule_for_each_code_and_verdict() -> None:
     run = run_of(REPORT)
     driver = run["tool"]["driver"]
     assert (driver["name"], driver["version"]) == ("Coursewright", __version__)
-    assert [rule["id"] for rule in driver["rules"]] == ["course", "broken", "moved", "blocked"]
-    assert driver["rules"][1]["shortDescription"] == {"text": "Links that lead nowhere."}
+    assert [rule["id"] for rule in driver["rules"]] == [
+        *("CW098", "CW071", "broken", "moved", "blocked")
+    ]
+    assert driver["rules"][2]["shortDescription"] == {"text": "Links that lead nowhere."}
+    waiver = driver["rules"][0]
+    assert waiver["shortDescription"] == {"text": "CW098: A waiver that has ended."}
+    assert waiver["help"]["text"].startswith("Error. Under `ignore_links` stands a link")
     assert [(result["ruleId"], result["level"]) for result in run["results"]] == [
-        ("course", "error"),
-        ("course", "warning"),
+        ("CW098", "error"),
+        ("CW071", "warning"),
         *[("broken", "error")] * 6,
         ("moved", "warning"),
         ("blocked", "warning"),
@@ -380,8 +383,10 @@ def test_the_junit_has_a_case_for_each_link_and_problem() -> None:
         "course.yaml:10:9\ncourse.yaml:11:9\ncourse.yaml:12:9\ncourse.yaml:13:9\ncourse.yaml:14:9"
     )
     problem = cases["course.yaml:90:5: this waiver has ended"]
-    assert (problem.get("classname"), problem[0].get("type")) == ("course", "course")
-    assert problem[0].text == "course.yaml:90:5: error: this waiver has ended\n  remove it"
+    assert (problem.get("classname"), problem[0].get("type")) == ("course", "CW098")
+    assert problem[0].text == (
+        "course.yaml:90:5: error: this waiver has ended [CW098]\n  remove it"
+    )
     assert list(cases["https://a.example/"]) == []
 
 
@@ -417,15 +422,15 @@ def test_the_github_commands_name_faults_first_and_each_once_before_any_again() 
     assert (
         FORMATS["github"](REPORT, strict=False)
         == f"""\
-::error file=course.yaml,line=90,col=5,title=Problems in the course's files::this waiver has ended\
-%0A  remove it
+::error file=course.yaml,line=90,col=5,title=CW098%3A A waiver that has ended::\
+this waiver has ended%0A  remove it
 ::error file=course.yaml,line=10,col=9,{broken}::{said}
 ::error file=materials/w1/deck.pptx,{broken}::slide 4: https://doi.org/10.1/x: no such DOI
 ::error file=course.yaml,line=11,col=9,{broken}::{said}
 ::error file=course.yaml,line=12,col=9,{broken}::{said}
 ::error file=course.yaml,line=13,col=9,{broken}::{said}
 ::error file=course.yaml,line=14,col=9,{broken}::{said}
-::warning file=materials/b.ipynb,title=Problems in the course's files::this cannot be read
+::warning file=materials/b.ipynb,title=CW071%3A An output that is cut off::it is cut off
 ::warning file=docs/a.md,line=7,title=Links that still work%2C but what they lead to has another \
 address now::http://b.example/%0Awrite instead: https://b.example/
 ::warning file=course.yaml,line=3,col=5,title=Links that could not be checked%3A the site turns \
@@ -539,7 +544,7 @@ HOSTILE_LINK = link(
 )
 HOSTILE_REPORT = Report(
     (HOSTILE_LINK, replace(HOSTILE_LINK, verdict="ignored"), replace(HOSTILE_LINK, verdict="ok")),
-    problems=(Problem(Place(f"{HOSTILE}.yaml"), HOSTILE, HOSTILE),),
+    problems=(Problem(Place(f"{HOSTILE}.yaml"), HOSTILE, HOSTILE, code="CW070"),),
 )
 
 

@@ -74,7 +74,8 @@ def test_no_equation_gets_a_number_that_starts_anew_each_time() -> None:
 
 def test_an_equation_that_cannot_be_shown_is_a_problem_and_shows_its_source() -> None:
     assert problems("one\n\n$\\nosuch{x}$") == [
-        'r.md:3: warning: this equation cannot be shown: Unknown command "\\nosuch": \\nosuch{x}'
+        'r.md:3: warning: this equation cannot be shown: Unknown command "\\nosuch":'
+        " \\nosuch{x} [CW080]"
     ]
     writer = Writer("r.md", {})
     assert r'<code class="cw-latex">\nosuch&#123;x}</code>' in writer.write("$\\nosuch{x}$")

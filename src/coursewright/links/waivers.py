@@ -24,4 +24,5 @@ def ended_waivers(manifest: Manifest, today: date) -> Iterator[Problem]:
                 manifest.place("ignore_links", index, "until"),
                 f"the day until which {waiver.url} was to be ignored is over: {waiver.reason}",
                 "remove the waiver, or give it a later day if its reason still holds",
+                code="CW098",
             )

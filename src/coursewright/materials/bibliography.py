@@ -67,16 +67,19 @@ def parse_bibtex(content: bytes, file: str) -> tuple[References, list[Problem]]:
         line = getattr(captured[0], "lineno", None)
         reason = str(captured[0]).partition(": ")[2] or str(captured[0])
         hint = "look at this entry and at the one before it"
-        problems.append(Problem(Place(file, line), f"this is not BibTeX: {reason}", hint))
+        message = f"this is not BibTeX: {reason}"
+        problems.append(Problem(Place(file, line), message, hint, code="CW083"))
     references = {}
     for key, entry in entries.items():
         try:
             references[key] = _reference(key, entry)
         except Exception as error:  # what pybtex makes of LaTeX of another shape
-            problems.append(Problem(Place(file), f"the entry {key} cannot be read: {error}"))
+            message = f"the entry {key} cannot be read: {error}"
+            problems.append(Problem(Place(file), message, code="CW083"))
     if not references and not problems:
         hint = "an entry starts with @article{key, or the like"
-        problems.append(Problem(Place(file), "there is no entry in this file", hint))
+        message = "there is no entry in this file"
+        problems.append(Problem(Place(file), message, hint, code="CW083"))
     return references, problems
 
 
@@ -90,11 +93,13 @@ def _faults(text: str, file: str) -> Iterator[Problem]:
         line = _line(text, match.start())
         if entry.count("{") > entry.count("}"):
             message = f"a brace is missing in the entry {match[2]}"
-            yield Problem(Place(file, line), message, "each { of an entry needs its }")
+            hint = "each { of an entry needs its }"
+            yield Problem(Place(file, line), message, hint, code="CW083")
         key = match[2].lower()
         if key in first:
             message = f"the key {match[2]} stands twice; the first is on line {first[key]}"
-            yield Problem(Place(file, line), message, "give one of the two another key")
+            hint = "give one of the two another key"
+            yield Problem(Place(file, line), message, hint, code="CW084")
         first.setdefault(key, line)
 
 
@@ -113,7 +118,8 @@ def parse_dois(content: bytes, file: str) -> tuple[References, list[Problem]]:
         match = _DOI.match(line)
         if not match:
             hint = "a DOI starts with 10., as in 10.1126/science.7770778; words may follow it"
-            problems.append(Problem(Place(file, number), "there is no DOI on this line", hint))
+            message = "there is no DOI on this line"
+            problems.append(Problem(Place(file, number), message, hint, code="CW085"))
             continue
         doi = match[1].rstrip(".,;")
         words = line[match.end() :].strip(" \t-–—:,;") or f"doi:{doi}"

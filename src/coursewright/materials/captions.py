@@ -70,10 +70,10 @@ def parse_captions(content: bytes, file: str) -> tuple[tuple[Cue, ...], tuple[Pr
     if not written:
         message = "this file has no captions: nowhere in it does a line say from when to when"
         hint = "export the captions as WebVTT (.vtt) or SubRip (.srt)"
-        raise refused(Place(file), message, hint)
+        raise refused("CW087", Place(file), message, hint)
     if len(written) > MAX_CUES:
         message = f"this file has {len(written)} captions, far more than a lecture has"
-        raise refused(Place(file), message, "is it the right file?")
+        raise refused("CW036", Place(file), message, "is it the right file?")
     cues: list[Cue] = []
     problems: list[Problem] = []
     for one in written:
@@ -85,7 +85,7 @@ def parse_captions(content: bytes, file: str) -> tuple[tuple[Cue, ...], tuple[Pr
     cues.sort(key=lambda cue: cue.start)
     if len(problems) > MAX_TOLD:
         more = f"{counted(len(problems) - MAX_TOLD, 'more caption')} cannot be read"
-        problems[MAX_TOLD:] = [Problem(problems[MAX_TOLD].place, more)]
+        problems[MAX_TOLD:] = [Problem(problems[MAX_TOLD].place, more, code="CW088")]
     return tuple(_with_names(cues)), tuple(problems)
 
 
@@ -157,13 +157,16 @@ def _cues(written: _Written, file: str) -> list[Cue] | Problem:
     start, end = _seconds(before.strip()), _seconds(last)
     if start is None or end is None:
         message = f"expected two times, found {shown(written.times)}"
-        return Problem(place, message, "write them as 00:01:35.000 --> 00:01:38.500")
+        hint = "write them as 00:01:35.000 --> 00:01:38.500"
+        return Problem(place, message, hint, code="CW088")
     if end < start:
-        return Problem(place, "this caption ends before it begins", "correct one of its times")
+        message = "this caption ends before it begins"
+        return Problem(place, message, "correct one of its times", code="CW088")
     length = sum(map(len, written.lines))
     if length > MAX_TEXT:
         message = f"this caption has {length} letters, far more than fit on a screen"
-        return Problem(place, message, "divide it, or correct what is wrong with the file here")
+        hint = "divide it, or correct what is wrong with the file here"
+        return Problem(place, message, hint, code="CW088")
     cue = Cue(start, end, "", settings=settings.strip() if _SETTINGS.fullmatch(settings) else "")
     first, *voices = _VOICE.split("\n".join(written.lines))
     said = [("", first), *zip(voices[::2], voices[1::2], strict=True)]

@@ -119,7 +119,7 @@ def read_deck(path: Path, file: str, limits: Limits | None = None) -> Deck:
         content = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise refused(Place(file), f"this deck cannot be opened: {reason}") from None
+        raise refused("CW035", Place(file), f"this deck cannot be opened: {reason}") from None
     return parse_deck(content, file, limits)
 
 
@@ -140,7 +140,7 @@ def parse_deck(content: bytes, file: str, limits: Limits | None = None) -> Deck:
 
 def _broken(file: str, reason: str) -> ContentError:
     hint = "open it in PowerPoint, let it be repaired, and save it again"
-    return refused(Place(file), f"this deck is broken: {reason[:120]}", hint)
+    return refused("CW061", Place(file), f"this deck is broken: {reason[:120]}", hint)
 
 
 def _check(content: bytes, file: str, limits: Limits) -> None:
@@ -153,7 +153,7 @@ def _check(content: bytes, file: str, limits: Limits) -> None:
             else "this is a deck in PowerPoint's old format, .ppt"
         )
         hint = "save it without the password" if encrypted else "save it as .pptx"
-        raise refused(Place(file), message, hint)
+        raise refused("CW062", Place(file), message, hint)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -174,7 +174,7 @@ def _check(content: bytes, file: str, limits: Limits) -> None:
     for found, limit, name, what in too_large:
         if found > limit:
             hint = f"if you know it for a real deck, raise limits: {name}: {limit} in mkdocs.yml"
-            raise refused(Place(file), f"this deck is refused: {what}", hint)
+            raise refused("CW036", Place(file), f"this deck is refused: {what}", hint)
 
 
 # -- Slides -----------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ def missing_files(manifest: Manifest, found: dict[str, Material]) -> Iterator[Pr
                 manifest.place(*way),
                 f"{path} is not there",
                 f"did you mean {near}?" if near else "put the file there, or mend the path",
+                code="CW034",
             )
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from coursewright.errors import Place, Problem, refused
+from coursewright.errors import Code, Place, Problem, refused
 from coursewright.markdown import html_block
 from coursewright.materials.code import code_block
 from coursewright.materials.embedded import IMG, Pictures, Size
@@ -58,7 +58,8 @@ def parse_notebook(
         return _Conversion(_of_version_4(text), file, macros or {}).notebook()
     except Exception as error:  # whatever nbformat and nbconvert make of a file of another shape
         reason = next(iter(str(error).splitlines()), "") or type(error).__name__
-        raise refused(Place(file), f"this notebook is broken: {reason[:120]}", _AGAIN) from None
+        message = f"this notebook is broken: {reason[:120]}"
+        raise refused("CW070", Place(file), message, _AGAIN) from None
 
 
 def _checked(content: bytes, file: str, limits: Limits) -> str:
@@ -67,20 +68,21 @@ def _checked(content: bytes, file: str, limits: Limits) -> str:
         hint = (
             f"clear its outputs, or raise limits: notebook_mb: {limits.notebook_mb} in mkdocs.yml"
         )
-        raise refused(Place(file), f"this notebook has {len(content) / 1e6:.0f} MB", hint)
+        message = f"this notebook has {len(content) / 1e6:.0f} MB"
+        raise refused("CW036", Place(file), message, hint)
     try:
         text = content.decode(json.detect_encoding(content), "surrogatepass")
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         message = "this notebook is no JSON, or a part of one"
-        raise refused(Place(file, line), message, _AGAIN) from None
+        raise refused("CW070", Place(file, line), message, _AGAIN) from None
     major = data.get("nbformat") if isinstance(data, dict) else None
     if not isinstance(major, int) or not ("cells" in data or "worksheets" in data):
-        raise refused(Place(file), "this JSON file is no notebook", _AGAIN)
+        raise refused("CW070", Place(file), "this JSON file is no notebook", _AGAIN)
     if major not in (3, 4):
         message = f"this notebook is of version {major} of the format; 3 and 4 can be read"
-        raise refused(Place(file), message, _AGAIN)
+        raise refused("CW070", Place(file), message, _AGAIN)
     return text
 
 
@@ -146,9 +148,9 @@ class _Conversion:
         write = {name: _as_function(getattr(self, name)) for name in names}
         return str(_exporter().from_notebook_node(self.node, {"write": write})[0]).strip()
 
-    def problem(self, cell: Any, message: str) -> None:
+    def problem(self, code: Code, cell: Any, message: str) -> None:
         place = Place(self.file, part=f"cell {_number(cell)}")
-        self.problems.append(Problem(place, message, level="warning"))
+        self.problems.append(Problem(place, message, level="warning", code=code))
 
     def embed(self, address: str) -> str | None:
         """The file of a picture that a cell brings along, attached to it or in the text itself."""
@@ -196,7 +198,9 @@ class _Conversion:
         if not text.strip():
             return ""
         if len(text) > _LONGEST:
-            self.problem(cell, f"of an output of {len(text):,} letters the first are shown")
+            self.problem(
+                "CW071", cell, f"of an output of {len(text):,} letters the first are shown"
+            )
             text = f"{text[:_LONGEST]}\n… (the notebook itself has the rest)"
         lines = text.count("\n") + 1
         shown = ansi2html(text.rstrip("\n"))  # type: ignore[no-untyped-call]
@@ -240,7 +244,7 @@ class _Conversion:
                 size = (width, height)
         name = self._picture(picture, size)
         if not name:
-            self.problem(cell, "a picture in its output cannot be read")
+            self.problem("CW072", cell, "a picture in its output cannot be read")
             return ""
         written = _FIGURE_ALT.search(cell.source)
         plain = " ".join(_joined(data.get("text/plain", "")).split())[:200]

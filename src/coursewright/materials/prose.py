@@ -155,14 +155,15 @@ class Writer:
         except ValueError as error:
             self._cell = cell
             short = " ".join(latex.split())[:60]
-            self._problem(line, f"this equation cannot be shown: {error}: {short}")
+            self._unshown(line, f"{error}: {short}")
             return f'<code class="cw-latex">{escape(latex, quote=False)}</code>'
         return f'<div class="cw-equation">{mathml}</div>' if display else mathml
 
-    def _problem(self, line: int, message: str, hint: str = "") -> None:
+    def _unshown(self, line: int, reason: str) -> None:
         cell = self._cell
         place = Place(self._file, part=f"cell {cell}") if cell else Place(self._file, line)
-        self.problems.append(Problem(place, message, hint, "warning"))
+        message = f"this equation cannot be shown: {reason}"
+        self.problems.append(Problem(place, message, level="warning", code="CW080"))
 
     def _heading(self, group: list[Token]) -> str:
         level = min(6, int(group[0].tag[1]) + self.shift)

@@ -21,7 +21,7 @@ from coursewright.pages.chapters import Chapter
 from coursewright.project import Project
 
 TRACK = "captions.vtt"
-_FORM = "1"
+_FORM = "2"
 """To be raised with each change of what is kept of captions, or of how they are read."""
 
 
@@ -72,7 +72,7 @@ def _shown(project: Project, path: str) -> ShownCaptions:
         folder, data = kept_data(project.cache, key, make)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise refused(Place(path), f"this file cannot be shown: {reason}") from None
+        raise refused("CW035", Place(path), f"this file cannot be shown: {reason}") from None
     cues = tuple(Cue(*cue) for cue in data["cues"])
     problems = (Problem(**{**one, "place": Place(**one["place"])}) for one in data["problems"])
     return ShownCaptions(cues, tuple(problems), folder)

@@ -55,6 +55,7 @@ def unknown_slides(manifest: Manifest, decks: Mapping[str, ShownDeck]) -> Iterat
                         f"{lecture.slides} shows no slide {named}",
                         f"its last one is {max(numbers, default=0)};"
                         " in place of a hidden one, write a title in words",
+                        code="CW060",
                     )
 
 

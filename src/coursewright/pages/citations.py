@@ -48,7 +48,7 @@ def no_entry(key: str, references: References, place: Place, otherwise: str) -> 
     """The problem of a key that is in no bibliography, and the hint where no other is near."""
     near = nearest(key, references)
     hint = f"did you mean {near}?" if near else otherwise
-    return Problem(place, f"no bibliography has an entry {key}", hint)
+    return Problem(place, f"no bibliography has an entry {key}", hint, code="CW086")
 
 
 def _authors_and_year(reference: Reference) -> str:

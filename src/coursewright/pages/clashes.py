@@ -28,7 +28,7 @@ def same_addresses(pages: Iterable[Page], prose: Iterable[Prose]) -> Iterator[Pr
 
 def _same_address(place: Place, other: Place, hint: str) -> Problem:
     message = f"this page has the same address as the page written from {other}"
-    return Problem(place, message, hint)
+    return Problem(place, message, hint, code="CW041")
 
 
 def in_the_way(
@@ -41,4 +41,4 @@ def in_the_way(
         for path in (folder, *folder.parents):
             if str(path) in files:
                 message = f"the site cannot hold both the page {folder}/ and the file {path}"
-                yield Problem(page.source, message, "rename one of them")
+                yield Problem(page.source, message, "rename one of them", code="CW042")

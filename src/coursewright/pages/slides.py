@@ -36,6 +36,8 @@ _ALT_LENGTH = 500
 TRANSCRIPT = "transcript.txt"
 _FORM = "5"
 """To be raised with each change of what is kept of a deck, or of how it is written."""
+_REMARKS = {"no_title": "CW065", "same_title": "CW066", "no_notes": "CW067", "no_alt": "CW068"}
+"""The codes of what could be better in a deck, by the settings that say how each is taken."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def shown_decks(
         return decks, problems
     if reason := why_not(project.settings.slides):
         message = f"the slides cannot be drawn by {project.settings.slides}: {reason}"
-        raise refused(Place(CONFIG_FILE), message, "install it, or write slides: auto")
+        hint = "install it, or write slides: auto"
+        raise refused("CW063", Place(CONFIG_FILE), message, hint)
     # Late, as a course without decks has no use for it.
     from concurrent.futures import ThreadPoolExecutor
 
@@ -132,7 +135,7 @@ def _shown_deck(project: Project, path: str) -> ShownDeck:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         message = f"this deck cannot be shown: {reason}: {error.filename}"
-        raise refused(Place(path), message) from None
+        raise refused("CW035", Place(path), message) from None
 
 
 def _shown_deck_of(data: Any, folder: Path, path: str, levels: Levels) -> ShownDeck:
@@ -150,13 +153,14 @@ def _shown_deck_of(data: Any, folder: Path, path: str, levels: Levels) -> ShownD
         for slide in data["slides"]
     )
     remarks = tuple(
-        Problem(_place(path, number), text, level=level)
+        Problem(_place(path, number), text, level=level, code=_REMARKS[kind])
         for kind, number, text in data["remarks"]
         if (level := getattr(levels, kind)) != "ignore"
     )
     message = "it could not be drawn; its text and pictures stand in its place"
     undrawn = tuple(
-        Problem(_place(path, number), message, level="warning") for number in data["undrawn"]
+        Problem(_place(path, number), message, level="warning", code="CW064")
+        for number in data["undrawn"]
     )
     return ShownDeck(slides, remarks, undrawn, Coverage(**data["coverage"]), folder)
 

@@ -23,7 +23,7 @@ from coursewright.materials.bibliography import Reference, References
 from coursewright.project import Project
 from coursewright.settings import Limits
 
-_FORM = "3"
+_FORM = "4"
 """To be raised with each change of what is kept of a text, or of how it is written."""
 
 
@@ -120,7 +120,7 @@ def _kept(
         return kept_data(project.cache, key, lambda folder: make(content, folder))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise refused(Place(path), f"this file cannot be shown: {reason}") from None
+        raise refused("CW035", Place(path), f"this file cannot be shown: {reason}") from None
 
 
 def _as_data(problems: Any) -> list[Any]:

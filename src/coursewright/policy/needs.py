@@ -11,7 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from coursewright.errors import Place
+from coursewright.errors import Code, Place
 from coursewright.policy.text import SELF, Source
 from coursewright.wording import shown
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class Remark(NamedTuple):
     """What an author should know."""
 
+    code: Code
     message: str
     hint: str
     works: bool = False
@@ -199,23 +200,24 @@ def _never_run(element: Element) -> Iterator[Remark]:
     for name, value in element.items():
         if name.startswith("on"):
             hint = "call addEventListener in a script instead"
-            yield Remark(f"the site's policy lets no {name} attribute run", hint)
+            yield Remark("CW096", f"the site's policy lets no {name} attribute run", hint)
         elif _SCRIPT.match(value):
             hint = "make it a button, and call addEventListener in a script"
-            yield Remark("the site's policy lets no javascript: address run", hint)
+            yield Remark("CW096", "the site's policy lets no javascript: address run", hint)
     if element.tag in ("div", "pre") and "mermaid" in element.get("class", "").split():
         hint = "put in a picture of the diagram, or set `policy: none`"
-        yield Remark("the site's policy keeps out the script that would draw this diagram", hint)
+        message = "the site's policy keeps out the script that would draw this diagram"
+        yield Remark("CW096", message, hint)
 
 
 def _elsewhere(directive: str, source: str) -> Remark:
     message = f"{_WORDS[directive]} loaded from {source}, which learns who opens the page"
-    return Remark(message, "keep a copy in docs/, or link to it instead", works=True)
+    return Remark("CW095", message, "keep a copy in docs/, or link to it instead", works=True)
 
 
 def _unnameable(address: str) -> Remark:
     message = f"the site's policy cannot let in {shown(address)}"
-    return Remark(message, "keep it as a file in docs/")
+    return Remark("CW096", message, "keep it as a file in docs/")
 
 
 def _loaded(element: Element) -> Iterator[tuple[str, str]]:

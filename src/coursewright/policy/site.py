@@ -73,7 +73,9 @@ def remarks_of(pages: Sequence[PageNeeds]) -> Remarks:
         also = f" (and on {counted(len(others), 'other page')})" if others else ""
         is_everywhere = len(others) + 1 == len(pages) > 1
         found = notes if remark.works and is_everywhere else warnings
-        found.append(Problem(first, remark.message + also, remark.hint, "warning"))
+        found.append(
+            Problem(first, remark.message + also, remark.hint, "warning", code=remark.code)
+        )
     return warnings, notes
 
 
@@ -101,10 +103,12 @@ def _write_header(file: Path, name: str, policy: Policy) -> list[Problem]:
         if policy.header in there:
             return []
         hint = f"put in, below a line /*:\n{line}"
-        return [Problem(Place(HEADERS_FILE), "your file lacks the site's policy", hint, "warning")]
+        message = "your file lacks the site's policy"
+        return [Problem(Place(HEADERS_FILE), message, hint, "warning", code="CW097")]
     file.write_text(f"{_OURS}/*\n{line}\n", encoding="utf-8")
     if len(line) <= _MAX_LINE:
         return []
     message = f"the site's policy has {len(line)} characters, too many for Cloudflare Pages"
     hint = "put scripts that stand in pages into files, or set `policy: meta`"
-    return [Problem(Place(f"{name}/{HEADERS_FILE}"), message, hint, "warning")]
+    place = Place(f"{name}/{HEADERS_FILE}")
+    return [Problem(place, message, hint, "warning", code="CW097")]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coursewright.codes import meanings
 from coursewright.errors import Place, Problem
-from coursewright.links.reports.words import PROBLEMS, Level, groups, level_of, remark
+from coursewright.links.reports.words import Level, groups, level_of, remark
 from coursewright.links.verdicts import Link, Report
 
-PROBLEM_RULE = "course"
+_OF_LINKS = "Each result says what is wrong and, where that is known, what to write instead."
 
 
 @dataclass(frozen=True)
@@ -16,9 +17,10 @@ class Finding:
     """Something to say of one place."""
 
     rule: str
-    """A verdict, or PROBLEM_RULE."""
+    """A verdict, or the code of a problem."""
     title: str
-    """What all findings of the rule are called."""
+    """What all findings of the rule are called; and what more there is to say of them."""
+    help: str
     level: Level
     place: Place
     message: str
@@ -42,14 +44,23 @@ def findings(report: Report, *, strict: bool) -> list[Finding]:
 
 
 def _of_problem(problem: Problem) -> Finding:
-    message = _at(problem.place, problem.remark)
-    return Finding(PROBLEM_RULE, PROBLEMS, problem.level, problem.place, message, problem.message)
+    meaning = meanings()[problem.code]
+    said = f"{problem.message}\n  {problem.hint}" if problem.hint else problem.message
+    return Finding(
+        rule=problem.code,
+        title=f"{problem.code}: {meaning.title}",
+        help=meaning.text,
+        level=problem.level,
+        place=problem.place,
+        message=_at(problem.place, said),
+        subject=problem.message,
+    )
 
 
 def _of_link(link: Link, number: int, title: str, level: Level) -> Finding:
     place = link.places[number]
     message = _at(place, remark(link))
-    return Finding(link.verdict, title, level, place, message, link.url, number)
+    return Finding(link.verdict, title, _OF_LINKS, level, place, message, link.url, number)
 
 
 def _at(place: Place, message: str) -> str:

@@ -9,11 +9,12 @@ from collections import Counter
 from xml.etree import ElementTree as ET
 
 from coursewright.errors import Place, Problem
-from coursewright.links.reports.findings import PROBLEM_RULE
 from coursewright.links.reports.legible import legible_report
 from coursewright.links.reports.words import instead, remark, why
 from coursewright.links.verdicts import Link, Report
 
+_PROBLEM = "course"
+"""What problems are filed under, as links are under their kinds."""
 _PASSED = ("ok", "moved", "not-embeddable")
 """Verdicts of links that work, of which something may be said all the same."""
 
@@ -40,9 +41,9 @@ def write(report: Report, *, strict: bool) -> str:
 
 
 def _of_problem(problem: Problem) -> ET.Element:
-    case = _case(f"{problem.place}: {problem.message}", PROBLEM_RULE, problem.place)
+    case = _case(f"{problem.place}: {problem.message}", _PROBLEM, problem.place)
     if problem.level == "error":
-        failure = ET.SubElement(case, "failure", message=problem.message, type=PROBLEM_RULE)
+        failure = ET.SubElement(case, "failure", message=problem.message, type=problem.code)
         failure.text = str(problem)
     else:
         ET.SubElement(case, "skipped", message=problem.message)

@@ -18,18 +18,17 @@ from coursewright.links.reports.findings import Finding, findings
 from coursewright.links.reports.legible import legible_report
 from coursewright.links.verdicts import Report
 
-_HELP = "Each result says what is wrong and, where that is known, what to write instead."
-
 
 def write(report: Report, *, strict: bool) -> str:
-    """One run, with a rule for each verdict that needs a look and a result for each place."""
+    """One run, with a rule for each code and each verdict that needs a look, and a result for
+    each place."""
     found = findings(legible_report(report), strict=strict)
-    titles = {finding.rule: finding.title for finding in found}
+    rules = {finding.rule: finding for finding in found}
     seen: Counter[str] = Counter()
     driver = {
         "name": "Coursewright",
         "version": __version__,
-        "rules": [_rule(rule, title) for rule, title in titles.items()],
+        "rules": [_rule(finding) for finding in rules.values()],
     }
     run = {
         "tool": {"driver": driver},
@@ -43,12 +42,12 @@ def write(report: Report, *, strict: bool) -> str:
     })  # fmt: skip
 
 
-def _rule(rule: str, title: str) -> dict[str, Any]:
+def _rule(finding: Finding) -> dict[str, Any]:
     return {
-        "id": rule,
-        "shortDescription": {"text": f"{title}."},
-        "fullDescription": {"text": f"{title}."},
-        "help": {"text": _HELP},
+        "id": finding.rule,
+        "shortDescription": {"text": f"{finding.title}."},
+        "fullDescription": {"text": f"{finding.title}."},
+        "help": {"text": finding.help},
     }
 
 

@@ -1,42 +1,87 @@
-"""Writes docs/guide/manifest.md, the reference of course.yaml, from the program's own schema."""
+"""Writes the pages of docs/guide/ that are made from the program itself.
+
+manifest.md has the keys of course.yaml, from its schema; problems.md what each code means.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from coursewright.codes import HEADING, problems_text
 from coursewright.schema import json_schema
 from coursewright.wording import one_of
 
-PAGE = Path(__file__).parent.parent / "docs" / "guide" / "manifest.md"
+GUIDE = Path(__file__).parent.parent / "docs" / "guide"
 
+# At the end, for MkDocs takes a page's title from its first line.
+_END = "<!-- Written by `python -m tools.guide_pages`; a change by hand would be lost. -->\n"
+
+# Who searches the site for a notebook means one of the course.
 _START = """\
+---
+search:
+  boost: 0.3
+---
+"""
+
+_PROBLEMS = """\
+# Problems and what they mean
+
+`coursewright check`, a build, and the page while `mkdocs serve` runs name each problem with its \
+place, what is wrong, what to write instead, and a code in brackets:
+
+```text
+course.yaml:4:5: error: unknown key "lecture" in a week [CW012]
+  did you mean lectures?
+```
+
+Each code has a section here, which `coursewright explain CW012` prints as well. A code never \
+changes what it means, and the code of what is no problem any more is not used again.
+
+An *error* is to be mended: `coursewright check` exits with 1, and most errors keep the site from \
+being built until then. Those about a single file let the page be built without it. A *warning* \
+says what could be better. `mkdocs build --strict` stops at what did not keep the site from being \
+built, too.
+"""
+
+_MANIFEST = """\
 # What course.yaml may say
 
 Each key of `course.yaml`, with what it is for, what may be written there, and an example. A key \
 that is *needed* has to be there; all others may be left out. Paths start from the course's folder.
 """
 
-# At the end, for MkDocs takes a page's title from its first line.
-_END = "<!-- Written by `python -m tools.manifest_page`; a change by hand would be lost. -->\n"
-
 # From the course down to what it holds, and then what stands in several places.
 _ORDER = (
-    *("Course", "Week", "Lecture", "Notebook", "Exercise", "Reading", "Announced"),
+    *("Course", "Term", "Break", "Week", "Lecture", "Notebook", "Exercise", "Reading"),
+    "Announced",
     *("Link", "Person", "Institution", "Launch", "IgnoredLink"),
 )
 
 
-def page() -> str:
-    """The whole page."""
+def manifest_page() -> str:
+    """What course.yaml may say."""
     course = json_schema()
     models = {"Course": course, **course["$defs"]}
     tables = (line for name in _ORDER for line in _model(name, models))
-    return "\n".join([_START, *tables, _END])
+    return "\n".join([_START, _MANIFEST, *tables, _END])
+
+
+def problems_page() -> str:
+    """What each code of a problem means, below the page's own title."""
+    return "\n".join([_START, _PROBLEMS, HEADING.sub(r"#\1 \2 { #\3 }", problems_text()), _END])
+
+
+PAGES: Mapping[Path, Callable[[], str]] = {
+    GUIDE / "manifest.md": manifest_page,
+    GUIDE / "problems.md": problems_page,
+}
+"""Each page, and what writes it."""
 
 
 def _model(name: str, models: dict[str, Any]) -> Iterator[str]:
@@ -117,5 +162,5 @@ def _yaml(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
+    for file, written in PAGES.items():
+        file.write_text(written(), encoding="utf-8")
