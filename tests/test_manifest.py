@@ -64,7 +64,7 @@ weeks:
         '2:1 unknown key "descriptin" in the course | did you mean description? the course has:'
         " title, description, institution, repository, branch, intro, first_week, links,"
         " ignore_links, people,"
-        " readings, bibliography, launch, macros, weeks, status, note",
+        " readings, bibliography, launch, macros, term, weeks, status, note",
         "3:13 expected a whole number, found text | write it without quotes",
         '4:9 expected in-development or released, found "in-developmnt" | did you mean'
         " in-development?",
@@ -75,7 +75,7 @@ weeks:
         '12:27 this address of YouTube names no video: "https://youtu.be/abc" | open the video,'
         " press Share, and copy the address; its id has 11 letters or digits",
         '12:51 unknown key "statsu" in a lecture | did you mean status? a lecture has: title, id,'
-        " description, video, slides, captions, chapters, status, note",
+        " description, date, video, slides, captions, chapters, status, note, release",
         '13:16 expected none, found "nne" | did you mean none?',
         "14:16 expected a reading | write the path of a file, or title: and url: for a page"
         " elsewhere",
@@ -278,6 +278,12 @@ def test_each_wrong_value_is_named_with_what_to_write(line: str, words: str) -> 
     title = "" if line.startswith("title") else "title: z, "
     text = f"title: x\nweeks: [{{title: y, lectures: [{{{title}{line}}}]}}]\n"
     assert words in problems(text)[0]
+
+
+def test_what_is_true_or_false_is_not_in_quotes() -> None:
+    assert problems(f"title: x\nlaunch: {{binder: 'true'}}\n{WEEKS}") == [
+        "2:18 expected true or false, found text | write true or false, without quotes"
+    ]
 
 
 def test_a_repository_is_owner_and_name() -> None:

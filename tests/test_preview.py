@@ -115,6 +115,19 @@ def test_a_mistake_in_the_manifest_leaves_the_last_good_course(
     assert PANEL not in server.page("week-1/")
 
 
+def test_what_is_not_out_is_shown_with_its_day(
+    folder: Folder, serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSEWRIGHT_AS_OF", "2026-10-05")
+    later = "  - {title: Endings, release: 2026-10-06}\n"
+    folder.write({"course.yaml": GOOD + later, "docs/week-2/hints.md": "# Hints\n"})
+    server = serve()
+    server.shows("not out before 6 October 2026", "week-2/")
+    assert "Hints" in server.page("week-2/hints/")
+    folder.write({"course.yaml": GOOD + later.replace("06", "05")})
+    server.no_longer_shows("not out before", "week-2/")
+
+
 def test_a_server_that_starts_with_a_mistake_shows_it_and_comes_right(
     folder: Folder, serve: Callable[..., Server]
 ) -> None:

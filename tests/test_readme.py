@@ -25,8 +25,10 @@ from coursewright.items import (
 )
 from coursewright.manifest import parse_manifest
 from coursewright.pages import OWN_ASSETS, STYLESHEET
+from coursewright.term import Break, Term
 from coursewright.validation import keys_of
 from tests.conftest import REPOSITORY, Folder, copy_of_the_reference_course
+from tests.examples import examples
 from tests.test_policy_browser import MINIMAL
 from tests.test_preview import Server
 
@@ -34,7 +36,7 @@ README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    return [example.text for example in examples(README) if example.language == language]
 
 
 def block(language: str, start: str) -> str:
@@ -241,9 +243,9 @@ def test_the_tables_name_every_key_and_no_other() -> None:
         return {key for first in firsts for key in re.findall(r"`(\w+)`", first)}
 
     assert keys(course) == set(keys_of(Course)) - {"note"}
-    assert keys(week) == set(keys_of(Week)) - {"id", "status", "note"}
+    assert keys(week) == set(keys_of(Week)) - {"id", "status", "note", "release"}
     models = (Lecture, Notebook, Exercise, Link, Person, Institution, Launch, Reading)
-    for model in (*models, IgnoredLink):
+    for model in (*models, IgnoredLink, Term, Break):
         for key in keys_of(model):
             assert re.search(rf"`[^`]*\b{key}\b[^`]*`", README), f"{model.noun}: {key}"
 

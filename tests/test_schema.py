@@ -16,7 +16,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser
-from tools.manifest_page import PAGE, page
+from tools.guide_pages import PAGES, manifest_page
 
 from coursewright.course import Course, Launch, Week
 from coursewright.errors import ContentError
@@ -33,6 +33,7 @@ from coursewright.items import (
 )
 from coursewright.manifest import parse_manifest
 from coursewright.schema import json_schema
+from coursewright.term import Break, Term
 from coursewright.validation import Model, keys_of
 from coursewright.yamlfile import read_tree
 from tests.conftest import REPOSITORY, Folder
@@ -91,6 +92,11 @@ def course(*lines: str) -> str:
     return "title: x\n" + "".join(f"{line}\n" for line in lines) + WEEKS
 
 
+def term(line: str) -> str:
+    given = {"start": "2026-10-05", "end": "2026-12-11"} | yaml.safe_load(f"{{{line}}}")
+    return course(f"term: {json.dumps(given, default=str)}")
+
+
 def test_the_schema_is_valid() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
@@ -100,12 +106,14 @@ def test_the_schema_is_valid() -> None:
     ("file", "written"),
     [
         (REPOSITORY / "course.schema.json", lambda: json.dumps(SCHEMA, indent=2) + "\n"),
-        (PAGE, page),
+        *PAGES.items(),
     ],
-    ids=["course.schema.json", "manifest.md"],
+    ids=["course.schema.json", *(page.name for page in PAGES)],
 )
-def test_what_is_made_from_the_models_is_up_to_date(file: Path, written: Callable[[], str]) -> None:
-    """Write both anew with `COURSEWRIGHT_GOLDEN=write .venv/bin/pytest tests/test_schema.py`."""
+def test_what_is_made_from_the_program_is_up_to_date(
+    file: Path, written: Callable[[], str]
+) -> None:
+    """Write all anew with `COURSEWRIGHT_GOLDEN=write .venv/bin/pytest tests/test_schema.py`."""
     if os.environ.get("COURSEWRIGHT_GOLDEN") == "write":
         file.write_text(written(), encoding="utf-8")
     assert file.read_text(encoding="utf-8") == written()
@@ -198,6 +206,17 @@ GOOD = [
     week("exercises: {status: draft}", "id: week-7"),
     week("exercises: [{}, {copy: a.ipynb, notebook: 'https://a.org/b.ipynb'}]"),
     week("readings: [{path: a.md, url: }, {url: 'https://a.org'}]"),
+    course("term: {start: 2026-10-05, end: 2026-12-11, timezone: America/Port-au-Prince}"),
+    course(
+        "term: {start: 2026-10-05, end: 2026-10-05, meets: [Mon 9:00-11:30, thu. 14:00 – 15:00]}"
+    ),
+    course("term: {start: 2026-10-05, end: 2026-12-11, breaks: [2026-11-02, {start: 2026-11-11}]}"),
+    course("term: {start: 2026-10-05, end: 2026-12-11, release: +1 day 18:00}"),
+    week("start: 2028-02-29", "release: -2 weeks"),
+    week("release: 2026-11-18 9:00", "end: '2026-11-18'"),
+    lecture("date: 2026-11-18", "release: 0 days"),
+    lecture("date: 2026-11-18 10:00-12:00", "release: 2026-11-18"),
+    week("exercises: [{due: 2026-11-18 23:59, date: 2026-11-11 8:00}]"),
 ]
 
 
@@ -307,6 +326,21 @@ BAD = [
     ("a reading that is nowhere", week("readings: [{title: a}]")),
     ("a reading in two places", week("readings: [{path: a.md, url: 'https://a.org'}]")),
     ("a citation of nothing", week("readings: ['@']")),
+    ("a term that is a day", course("term: 2026-10-05")),
+    ("a term without an end", course("term: {start: 2026-10-05}")),
+    ("a term from a day that there is not", term("start: '2026-13-05'")),
+    ("a class without a day", term("meets: ['10:00-12:00']")),
+    ("a class without its end", term("meets: ['mon 10:00']")),
+    ("a class at 25 o'clock", term("meets: ['mon 24:00-25:00']")),
+    ("a class on no day of the week", term("meets: ['day 10:00-12:00']")),
+    ("a break without its start", term("breaks: [{end: 2026-11-06}]")),
+    ("a time zone in words", term("timezone: London time")),
+    ("a release without its unit", week("release: -3")),
+    ("a release in months", week("release: -3 months")),
+    ("a release with two hours", week("release: 2026-11-18 10:00-12:00")),
+    ("a date in words", lecture("date: 5 October 2026")),
+    ("a date with an hour that there is not", lecture("date: 2026-11-18 10:60")),
+    ("something due between two hours", week("exercises: [{due: 2026-11-18 10:00-12:00}]")),
 ]
 
 
@@ -324,6 +358,13 @@ UNSEEN = [
     ("a day where a text is wanted", course("note: 2026-01-02")),
     ("a time where a text is wanted", course("note: 10:30")),
     ("a number with a point", course("first_week: 1.0")),
+    ("29 February in a year without it", lecture("date: '2027-02-29 10:00'")),
+    ("a day long ago", lecture("date: 0202-10-05 10:00")),
+    ("a class that ends before it begins", term("meets: ['mon 12:00-10:00']")),
+    ("two classes at once", term("meets: ['mon 10:00-12:00', 'mon 11:00-13:00']")),
+    ("a term that ends before it starts", term("end: 2026-09-01")),
+    ("a break that ends before it starts", term("breaks: [{start: 2026-11-06, end: 2026-11-02}]")),
+    ("a time zone that there is not", term("timezone: Europe/Lndon")),
     ("an address that ends amid its host", course("links: [{title: a, url: 'https://[a'}]")),
 ]
 """What our reader refuses and the schema cannot: it would have to compare, or to know YAML 1.1."""
@@ -344,6 +385,7 @@ TOO_STRICT = [
         "a day in another form",
         course("ignore_links: [{url: 'https://a', reason: r, until: 20270731}]"),
     ),
+    ("a time zone that is not called after a place", term("timezone: CET")),
 ]
 """What our reader lets pass and an editor marks: the form that we show is another."""
 
@@ -371,6 +413,14 @@ PLACES: dict[type[Model], tuple[dict[str, Any], Callable[[Any], dict[str, Any]]]
     Link: (LINK, lambda it: in_course(links=[it])),
     Person: ({"name": "x"}, lambda it: in_course(people=[it])),
     Institution: ({"name": "x"}, lambda it: in_course(institution=it)),
+    Term: (
+        {"start": "2026-10-05", "end": "2028-12-11"},
+        lambda it: in_course(term=it),
+    ),
+    Break: (
+        {"start": "2026-11-02"},
+        lambda it: in_course(term={"start": "2026-10-05", "end": "2026-12-11", "breaks": [it]}),
+    ),
     Launch: ({}, lambda it: in_course(launch=it)),
     IgnoredLink: (
         {"url": "https://a.org", "reason": "x", "until": "2027-07-31"},
@@ -438,7 +488,7 @@ def test_any_value_of_any_key_gets_the_same_verdict(model: type[Model]) -> None:
 
 
 def test_what_the_page_shows_is_what_the_schema_says() -> None:
-    shown = re.findall(r"(?<=<br>)`(\w+: .*?)`(?=<br>| \|)", page())
+    shown = re.findall(r"(?<=<br>)`(\w+: .*?)`(?=<br>| \|)", manifest_page())
     said = [
         {key: example}
         for model in PLACES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
 import sys
 from collections.abc import Iterable
@@ -12,8 +13,9 @@ from pathlib import Path, PurePosixPath
 
 import click
 
+from coursewright.dates import Moment
 from coursewright.errors import ContentError, CoursewrightError, Problem, in_order
-from coursewright.project import CONFIG_FILE, Project, read_project
+from coursewright.project import AS_OF, CONFIG_FILE, Project, as_of, read_project
 from coursewright.wording import counted
 
 config_file_option = click.option(
@@ -23,6 +25,22 @@ config_file_option = click.option(
     default=CONFIG_FILE,
     show_default=True,
     help="The mkdocs.yml of the course.",
+)
+
+
+as_of_option = click.option(
+    "--as-of",
+    envvar=AS_OF,
+    callback=lambda _context, _option, text: as_of(text) if text else None,
+    metavar="DATE",
+    help="Show the course as it is out at the end of that day, or at an hour of it.",
+)
+
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it to a file, in place of the terminal.",
 )
 
 
@@ -57,7 +75,7 @@ def check(config_file: Path, form: str) -> None:
     status = 0
     coverage: tuple[tuple[str, Coverage], ...] = ()
     try:
-        site = build_site(read_project(config_file))
+        site = build_site(read_project(config_file), unreleased=True)
         problems: Iterable[Problem] = (*site.warnings, *site.remarks)
         coverage = site.coverage
     except ContentError as error:
@@ -86,8 +104,18 @@ def _print(problems: list[Problem]) -> None:
         click.echo(problem.in_colours())
     if problems:
         click.echo(f"\n{counted(len(problems), 'problem')} found.")
+        click.echo(f"What a code means: coursewright explain {problems[0].code}")
     else:
         click.echo("Nothing is wrong.")
+
+
+@main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a problem with the code CODE means, and how it is mended; or list all codes."""
+    from coursewright.codes import explained, listed
+
+    click.echo(explained(code) if code else listed())
 
 
 _ENDINGS = {
@@ -193,12 +221,7 @@ def links(
 
 
 @main.command()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write it to a file, in place of the terminal.",
-)
+@output_option
 def schema(output: Path | None) -> None:
     """Write the JSON Schema of course.yaml, by which editors complete and check it."""
     from coursewright.schema import schema_text
@@ -230,9 +253,11 @@ def new(folder: Path, yes: bool, force: bool, **given: str | None) -> None:
     refuse_taken(folder, names, force=force)
     found = answers(given, folder, yes=yes)
     start_course(folder, files_of(found, line, is_sure=is_sure), force=force)
+    is_here = folder.resolve() == Path.cwd()
+    way = "" if is_here else f"  cd {shlex.quote(str(folder))}\n"
     click.echo(
-        f"A course is in {folder}. See it in a browser, and each change as you save it:\n\n"
-        f"  cd {shlex.quote(str(folder))}\n  mkdocs serve\n\n"
+        f"A course is in {'this folder' if is_here else folder}. See it in a browser, and each"
+        f" change as you save it:\n\n{way}  mkdocs serve\n\n"
         "Its README.md says what comes next, and how it is published."
     )
     if not is_sure:
@@ -309,6 +334,27 @@ def lecture(
         click.echo("Next: coursewright check says whether all is well with it.")
 
 
+@main.command()
+@config_file_option
+@as_of_option
+@click.option(
+    "-d",
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the site, if not that of mkdocs.yml.",
+)
+@click.option("--strict", is_flag=True, help="Fail where there is a warning.")
+def build(config_file: Path, as_of: Moment | None, site_dir: Path | None, strict: bool) -> None:
+    """Build the site as `mkdocs build` does, of today or as of any other day."""
+    import subprocess
+
+    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config_file)]
+    command += ["--site-dir", str(site_dir.resolve())] if site_dir else []
+    command += ["--strict"] if strict else []
+    environment = os.environ | ({AS_OF: str(as_of)} if as_of else {})
+    raise SystemExit(subprocess.run(command, env=environment, check=False).returncode)
+
+
 @main.group()
 def export() -> None:
     """Write the course in another form."""
@@ -317,15 +363,59 @@ def export() -> None:
 @export.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @config_file_option
+@as_of_option
 @click.option("--force", is_flag=True, help="Replace what the folder holds.")
-def markdown(folder: Path, config_file: Path, force: bool) -> None:
+def markdown(folder: Path, config_file: Path, as_of: Moment | None, force: bool) -> None:
     """Write the pages to FOLDER as plain Markdown, with a mkdocs.yml that needs no plugin."""
     from coursewright.exports.markdown import export_markdown
     from coursewright.pages import build_site
 
-    project = read_project(config_file)
+    project = read_project(config_file, as_of)
     site = build_site(project)
     export_markdown(project, site, folder, force=force)
     for problem in in_order(site.warnings):
         click.echo(str(problem), err=True)
     click.echo(f"{counted(len(site.pages), 'page')} written to {folder}.")
+
+
+@export.command()
+@output_option
+@config_file_option
+@as_of_option
+def calendar(output: Path | None, config_file: Path, as_of: Moment | None) -> None:
+    """Write all dates as a calendar, as calendar.ics in the site has them."""
+    from coursewright.exports.published import calendar_of
+    from coursewright.pages import build_site
+
+    project = read_project(config_file, as_of)
+    content = calendar_of(project, build_site(project))
+    if not content:
+        raise CoursewrightError("No week has dates. Give course.yaml a term:, or a week a start:.")
+    _write(content, output)
+
+
+@export.command()
+@output_option
+@config_file_option
+@as_of_option
+def feed(output: Path | None, config_file: Path, as_of: Moment | None) -> None:
+    """Write what is new as a feed, as feed.xml in the site has it."""
+    from coursewright.exports.published import feed_of
+    from coursewright.pages import build_site
+
+    project = read_project(config_file, as_of)
+    if not project.site_url:
+        raise CoursewrightError("A feed needs addresses: say site_url: https://… in mkdocs.yml.")
+    content = feed_of(project, build_site(project))
+    if not content:
+        raise CoursewrightError("There is no announcement, and nothing came out on a day yet.")
+    _write(content, output)
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    from coursewright.textfile import write_whole
+
+    if output:
+        write_whole(output, content)
+    else:
+        click.echo(content, nl=False)

@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
+from coursewright.dates import CalendarDay
 from coursewright.fields import (
     BibliographyPath,
     Macro,
@@ -40,22 +41,26 @@ from coursewright.items import (
     Lecture,
     Link,
     Notebook,
+    PartOfWeek,
     Person,
     Reading,
+    Released,
     Unit,
+    numbered,
 )
+from coursewright.term import Term
 from coursewright.validation import Model
 from coursewright.wording import shown
 
 CourseStatus = Literal["in-development", "released"]
 
 
-def page_slug(index: int, unit: Unit) -> str:
+def page_slug(unit: Unit) -> str:
     """The last part of the address of a week's lecture, notebook or exercise.
 
-    `index` counts those of its kind from 0. Several exercises without a title of their own are
-    told apart by their numbers.
+    Several exercises without a title of their own are told apart by their numbers.
     """
+    index = unit.position
     made = unit.id or slug(unit.title) or f"{type(unit).__name__.lower()}-{index + 1}"
     is_named = unit.id is not None or "title" in unit.model_fields_set
     return made if is_named or index == 0 else f"{made}-{index + 1}"
@@ -76,6 +81,7 @@ def _apart(units: Sequence[tuple[Unit, str, Sequence[str | int]]]) -> None:
     for unit, address, way in units:
         if address in first:
             clash = wrong(
+                "CW040",
                 f"the page of {shown(unit.title)} would have the same address as the page of"
                 f" {shown(first[address].title)}: {address}/",
                 "change one of the titles, or give one of them an id of its own, such as"
@@ -123,31 +129,45 @@ class Week(Unit):
         ],
     )
     """What to read: paths of files, keys of a bibliography with an @, or {title, url}."""
+    start: CalendarDay | None = Field(None, examples=["2026-10-12"])
+    """Its first day, where it does not follow the week before in the term."""
+    end: CalendarDay | None = Field(None, examples=["2026-10-18"])
+    """Its last day, where it has not seven."""
 
     @property
     def listed_exercises(self) -> tuple[Exercise, ...]:
         """The exercises, where there is a list of them."""
         return self.exercises if isinstance(self.exercises, tuple) else ()
 
+    def items(self) -> Iterator[tuple[str, Lecture | Notebook | Exercise | Reading]]:
+        """All that is in it, each with the key that lists it."""
+        for key, listed in (
+            ("lectures", self.lectures),
+            ("notebooks", self.notebooks),
+            ("exercises", self.listed_exercises),
+            ("readings", self.readings),
+        ):
+            for item in listed:
+                yield key, item
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing is in it yet, whatever it says of what there will be."""
         return not (self.lectures or self.notebooks or self.listed_exercises or self.readings)
 
-    def units(self) -> Iterator[tuple[str, int, Unit]]:
-        """All that has a page of its own: the key that lists it, its index there, and itself."""
-        for key, units in (
-            ("lectures", self.lectures),
-            ("notebooks", self.notebooks),
-            ("exercises", self.listed_exercises),
-        ):
-            for index, unit in enumerate(units):
-                if not isinstance(unit, Exercise) or unit.has_page:
-                    yield key, index, unit
+    def units(self) -> Iterator[tuple[str, PartOfWeek]]:
+        """All that has a page of its own, each with the key that lists it."""
+        for key, item in self.items():
+            if isinstance(item, Exercise) and not item.has_page:
+                continue
+            if isinstance(item, PartOfWeek):
+                yield key, item
 
     @model_validator(mode="after")
     def _pages_apart(self) -> Self:
-        _apart([(unit, page_slug(i, unit), (key, i)) for key, i, unit in self.units()])
+        for items in (self.lectures, self.notebooks, self.listed_exercises, self.readings):
+            numbered(items)
+        _apart([(unit, page_slug(unit), (key, unit.position)) for key, unit in self.units()])
         return self
 
 
@@ -156,7 +176,7 @@ class UnitPage:
     """The page of a lecture, notebook or exercise: its path, and where the manifest has it."""
 
     path: str
-    unit: Unit
+    unit: PartOfWeek
     way: tuple[str | int, ...]
 
 
@@ -164,9 +184,13 @@ class UnitPage:
 class NumberedWeek:
     """A week with what its place in the course gives it."""
 
-    index: int
     number: int
     week: Week
+
+    @property
+    def way(self) -> tuple[str | int, ...]:
+        """Where the manifest has it."""
+        return "weeks", self.week.position
 
     @property
     def folder(self) -> str:
@@ -186,10 +210,10 @@ class NumberedWeek:
     def units(self, kind: str | None = None) -> Iterator[UnitPage]:
         """All that has a page in the week's folder, in order; or of these the `lectures`, the
         `notebooks` or the `exercises`."""
-        for key, index, unit in self.week.units():
+        for key, unit in self.week.units():
             if kind in (None, key):
-                path = f"{self.folder}/{page_slug(index, unit)}/index.md"
-                yield UnitPage(path, unit, ("weeks", self.index, key, index))
+                path = f"{self.folder}/{page_slug(unit)}/index.md"
+                yield UnitPage(path, unit, (*self.way, key, unit.position))
 
     def page_of(self, unit: Unit) -> str | None:
         """The path of the page of one of the week's units, whose folder holds its pictures."""
@@ -267,16 +291,36 @@ class Course(Model):
         examples=[{"RR": r"\mathbb{R}"}],
     )
     """LaTeX commands of the author's own, and what each stands for."""
+    term: Term | None = Field(
+        None,
+        examples=[
+            {
+                "start": "2026-10-05",
+                "end": "2026-12-11",
+                "timezone": "Europe/London",
+                "meets": ["mon 10:00-12:00"],
+                "breaks": [{"start": "2026-11-02", "end": "2026-11-06", "title": "Reading week"}],
+            }
+        ],
+    )
+    """When the course is given: every week has its dates from here."""
     weeks: tuple[Week, ...] = Field(
         examples=[[{"title": "Neurons"}]], json_schema_extra={"minItems": 1}
     )
     """The weeks, in order."""
 
+    @field_validator("readings")
+    @classmethod
+    def _numbered(cls, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        numbered(readings)
+        return readings
+
     @field_validator("weeks")
     @classmethod
     def _weeks_apart(cls, weeks: tuple[Week, ...], info: ValidationInfo) -> tuple[Week, ...]:
         if not weeks:
-            raise wrong("a course has at least one week", "add a line  - title: …  below")
+            raise wrong("CW010", "a course has at least one week", "add a line  - title: …  below")
+        numbered(weeks)
         first_week = info.data.get("first_week", 1)
         folders = (week_folder(*pair) for pair in enumerate(weeks, first_week))
         _apart(
@@ -289,10 +333,7 @@ class Course(Model):
 
     def numbered_weeks(self) -> tuple[NumberedWeek, ...]:
         """The weeks with their numbers, in order."""
-        return tuple(
-            NumberedWeek(index, self.first_week + index, week)
-            for index, week in enumerate(self.weeks)
-        )
+        return tuple(NumberedWeek(self.first_week + week.position, week) for week in self.weeks)
 
 
 def files_of(course: Course) -> Iterator[tuple[Sequence[str | int], str]]:
@@ -304,7 +345,8 @@ def files_of(course: Course) -> Iterator[tuple[Sequence[str | int], str]]:
     def files(item: Any, way: tuple[str | int, ...]) -> Iterator[tuple[Sequence[str | int], str]]:
         if isinstance(item, tuple):
             for index, part in enumerate(item):
-                yield from files(part, (*way, index))
+                at = part.position if isinstance(part, Released) else index
+                yield from files(part, (*way, at))
         elif isinstance(item, Video | NotebookFile):
             if item.path:
                 yield way, item.path

@@ -6,6 +6,7 @@ The models are the vocabulary of the manifest; a docstring under a field says wh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
@@ -16,12 +17,14 @@ from pydantic import (
     Discriminator,
     Field,
     GetJsonSchemaHandler,
+    PrivateAttr,
     Tag,
     model_validator,
 )
 from pydantic_core import CoreSchema, InitErrorDetails
 
 from coursewright import patterns
+from coursewright.dates import DueBy, HeldOn, ReleasedOn
 from coursewright.fields import (
     READINGS,
     CaptionsPath,
@@ -130,7 +133,7 @@ def _forms(message: str, hint: str, *kinds: str) -> BeforeValidator:
 
     def check(value: object) -> object:
         if _kind(value) not in kinds:
-            raise wrong(message, hint)
+            raise wrong("CW020", message, hint)
         return value
 
     return BeforeValidator(check)
@@ -141,7 +144,27 @@ def _given(key: str, **schema: Any) -> dict[str, Any]:
     return {"required": [key], "properties": {key: schema or {"not": {"type": "null"}}}}
 
 
-class Reading(Announced):
+class Released(Announced):
+    """Something that may be kept back until a day."""
+
+    _position: int = PrivateAttr(0)
+
+    release: ReleasedOn | None = Field(None, examples=["2026-11-02", "-3 days"])
+    """From when it is in the site: a day, or days after (+) or before (-) the first of its week."""
+
+    @property
+    def position(self) -> int:
+        """Where it stands in its list in the manifest, from 0; others there may be kept back."""
+        return self._position
+
+
+def numbered(items: Iterable[Released]) -> None:
+    """Let each item know where it stands in its list, as it is written."""
+    for index, item in enumerate(items):
+        item._position = index
+
+
+class Reading(Released):
     """Something to read: a file of the course, an address, or an entry of its bibliography."""
 
     model_config = ConfigDict(
@@ -165,13 +188,14 @@ class Reading(Announced):
             return {"cite": value[1:]} if value.startswith("@") else {"path": value}
         if not isinstance(value, dict | Reading):
             hint = "write the path of a file, or title: and url: for a page elsewhere"
-            raise wrong("expected a reading", hint)
+            raise wrong("CW021", "expected a reading", hint)
         return value
 
     @model_validator(mode="after")
     def _is_in_one_place(self) -> Self:
         if sum(value is not None for value in (self.path, self.url, self.cite)) != 1:
             raise wrong(
+                "CW021",
                 "a reading has either a path, or a url, or a key to cite",
                 "write path: materials/w1/reading.md for a file, url: https://… for a page"
                 " elsewhere, cite: mainen1995 for an entry of a bibliography",
@@ -199,7 +223,7 @@ IntroForms = Annotated[
 ]
 
 
-class Unit(Announced):
+class Unit(Released):
     """A part of the course that has a page of its own."""
 
     noun: ClassVar[str] = "a unit"
@@ -210,6 +234,15 @@ class Unit(Announced):
     """Its part of its page's address, which it keeps when its title or place changes."""
     description: Text | None = Field(None, examples=["What neurons are made of, and why."])
     """What it is about, in a sentence or two."""
+
+
+class PartOfWeek(Unit):
+    """A unit within a week."""
+
+    noun: ClassVar[str] = "a part of a week"
+
+    date: HeldOn | None = Field(None, examples=["2026-10-07 10:00-12:00"])
+    """When it is held, where not at the usual hours of its week."""
 
 
 ChapterForms = Annotated[
@@ -226,7 +259,7 @@ ChapterForms = Annotated[
 _HAS_A_NUMBER = {"not": {"additionalProperties": {"not": {"type": "integer"}}}}
 
 
-class Lecture(Unit):
+class Lecture(PartOfWeek):
     """A lecture: a video, the deck that it shows, or as yet only its title."""
 
     model_config = ConfigDict(
@@ -263,12 +296,14 @@ class Lecture(Unit):
         mistakes: list[InitErrorDetails] = []
         for key in ("captions", "chapters"):
             if self.video is None and getattr(self, key):
-                lacking = wrong(f"there is no video that has these {key}", "add a line video: …")
+                message = f"there is no video that has these {key}"
+                lacking = wrong("CW029", message, "add a line video: …")
                 mistakes.append(InitErrorDetails(type=lacking, loc=(key,), input=self))
         if not (self.slides or "").lower().endswith(".pptx"):
             for time, chapter in self.chapters.items():
                 if isinstance(chapter, int):
                     lacking = wrong(
+                        "CW060",
                         f"there is no PowerPoint deck to have a slide {chapter}",
                         "write a title in words, or add a line slides: …",
                     )
@@ -279,7 +314,7 @@ class Lecture(Unit):
         return self
 
 
-class Notebook(Unit):
+class Notebook(PartOfWeek):
     """A notebook that goes with a week, such as the code for its figures."""
 
     noun: ClassVar[str] = "a notebook"
@@ -288,7 +323,7 @@ class Notebook(Unit):
     """The path of an .ipynb file in the course's folder, or its address on GitHub."""
 
 
-class Exercise(Unit):
+class Exercise(PartOfWeek):
     """An exercise: a notebook to work through, and a video that introduces it."""
 
     noun: ClassVar[str] = "an exercise"
@@ -308,6 +343,8 @@ class Exercise(Unit):
         None, examples=["https://youtu.be/ffGktH1jw-M", {"status": "coming-soon"}]
     )
     """A video that introduces it, or {status, note} where there is none yet."""
+    due: DueBy | None = Field(None, examples=["2026-10-16 18:00"])
+    """By when it is to be handed in."""
 
     @property
     def has_page(self) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from coursewright.course import Course, files_of
-from coursewright.errors import ContentError, MissingCourseError, Place, Problem
+from coursewright.errors import ContentError, MissingCourseError, Place, Problem, refused
 from coursewright.validation import validated
 from coursewright.yamlfile import Tree, read_tree
 
@@ -22,12 +23,34 @@ class Manifest:
     folder: Path
     """The course's folder, from which all paths start."""
     course: Course
+    """What is out of it, once someone has asked for `out`."""
     _tree: Tree
+    _whole: Course | None = None
 
     @property
     def file(self) -> str:
         """The manifest's own path, from the course's folder."""
         return self._tree.file
+
+    def out(self, course: Course) -> Manifest:
+        """The same, of which only `course` is out; what stays has its place in the manifest."""
+        return replace(self, course=course, _whole=self.whole)
+
+    @property
+    def whole(self) -> Course:
+        """The course with what is not out yet."""
+        return self._whole or self.course
+
+    @cached_property
+    def kept_back(self) -> frozenset[str]:
+        """The files that only what is not out yet names, and those that might speak of it.
+
+        A bibliography is one of these: it has the entries of readings that are not out.
+        """
+        if self.course == self.whole:
+            return frozenset()
+        out = {path for way, path in files_of(self.course) if way[0] != "bibliography"}
+        return frozenset(path for _, path in files_of(self.whole)) - out
 
     def place(self, *way: str | int) -> Place:
         """Where the manifest says something, such as `place("weeks", 0, "title")`."""
@@ -57,9 +80,9 @@ def read_manifest(path: Path, folder: Path | None = None) -> Manifest:
 
 def _unopened(file: str, error: OSError) -> Problem:
     if isinstance(error, FileNotFoundError):
-        return Problem(Place(file), "there is no such file", _SMALLEST)
+        return Problem(Place(file), "there is no such file", _SMALLEST, code="CW001")
     reason = (error.strerror or "unknown reason").lower()
-    return Problem(Place(file), f"this file cannot be opened: {reason}")
+    return Problem(Place(file), f"this file cannot be opened: {reason}", code="CW035")
 
 
 def parse_manifest(content: bytes, folder: Path, file: str = "course.yaml") -> Manifest:
@@ -69,7 +92,7 @@ def parse_manifest(content: bytes, folder: Path, file: str = "course.yaml") -> M
     """
     tree = read_tree(content, file)
     if tree.data is None:
-        raise ContentError([Problem(Place(file, 1), "this file is empty", _SMALLEST)])
+        raise refused("CW002", Place(file, 1), "this file is empty", _SMALLEST)
     manifest = Manifest(folder, validated(Course, tree), tree)
     problems = [*tree.problems, *_outside(manifest)]
     if problems:
@@ -88,4 +111,5 @@ def _outside(manifest: Manifest) -> Iterable[Problem]:
                 manifest.place(*way),
                 f"{path} is a link that leads out of the course's folder",
                 "put the file itself there",
+                code="CW030",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import html
 import logging
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,6 +20,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from coursewright.errors import ContentError, Place, Problem
+from coursewright.exports.published import has_feed, with_published
+from coursewright.exports.whereabouts import FEED
 from coursewright.pages import (
     MARKDOWN_EXTENSIONS,
     SCRIPT,
@@ -28,13 +31,13 @@ from coursewright.pages import (
     awesome_nav,
     build_site,
     edit_address,
+    is_within,
     mkdocs_nav,
     nav_with_weeks,
 )
 from coursewright.pages.overrides import OVERRIDES, THEME, marks
 from coursewright.pages.templating import bytecode_cache
-from coursewright.policy import protect
-from coursewright.project import Project, settings_of
+from coursewright.project import AS_OF, CONFIG_FILE, Project, as_of, read_project, settings_of
 from coursewright.search import for_readers, for_search, with_weeks
 from coursewright.served import ServedFile
 from coursewright.settings import Settings
@@ -66,10 +69,42 @@ class _WithSettings(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return [], []
 
 
-class _WithSearch(_WithSettings):  # type: ignore[no-untyped-call]
-    """A plugin that makes the most of Material's search plugin, where that is there."""
+class _WithPreview(_WithSettings):  # type: ignore[no-untyped-call]
+    """A plugin that knows whether someone is watching, and is spared work meanwhile."""
 
     preview: Preview | None = None
+
+    # Its presence keeps one plugin through all the builds of a server, with its last good site.
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether someone is watching, who is shown problems instead of a failure."""
+        # What is imported by now stays: the garbage collector need not look at it ever again.
+        gc.freeze()
+        if command == "serve":
+            # Late, as a build has no use for a server and all that it needs.
+            from coursewright.preview import Preview
+
+            self.preview = Preview(dirty=dirty)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Keep the theme's templates as they were compiled; for a server, let pages wait."""
+        env.bytecode_cache = env.bytecode_cache or bytecode_cache(env)
+        if self.preview:
+            self.preview.prepare(env, config)
+        return env
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """While someone watches, show the problems in the page."""
+        return self.preview.with_problems(output) if self.preview else output
+
+    def on_shutdown(self) -> None:
+        """Note for the next server what this one has made."""
+        if self.preview:
+            self.preview.end()
+
+
+class _WithSearch(_WithPreview):  # type: ignore[no-untyped-call]
+    """A plugin that makes the most of Material's search plugin, where that is there."""
+
     site: Site | None = None
 
     def __init__(self) -> None:
@@ -81,8 +116,9 @@ class _WithSearch(_WithSettings):  # type: ignore[no-untyped-call]
     def _before_search(
         self, context: object, *, page: Page, config: MkDocsConfig, nav: object
     ) -> None:
-        known = self.preview and self.preview.kept_entries.hold_back(page)
-        if _SEARCH in config.plugins and page.content and not known:
+        if _SEARCH not in config.plugins or not page.content:
+            return
+        if not self.preview or not self.preview.kept_entries.hold_back(page):
             page.content = for_search(page.content)
 
     @event_priority(-100)
@@ -95,6 +131,8 @@ class _WithSearch(_WithSettings):  # type: ignore[no-untyped-call]
             self.preview.kept_entries.let_go(page)
         if _SEARCH in config.plugins and page.content:
             page.content = for_readers(page.content)
+        if self.preview:
+            self.preview.on_demand.expect(page, context)
 
     on_page_context = CombinedEvent(_before_search, _after_search)
 
@@ -112,23 +150,13 @@ class _WithSearch(_WithSettings):  # type: ignore[no-untyped-call]
 class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
     """Builds the site before MkDocs cleans the old one away, then gives MkDocs its files."""
 
-    # Its presence keeps one plugin through all the builds of a server, with its last good site.
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether someone is watching, who is shown problems instead of a failure."""
-        # What is imported by now stays: the garbage collector need not look at it ever again.
-        gc.freeze()
-        if command == "serve":
-            # Late, as a build has no use for a server and all that it needs.
-            from coursewright.preview import Preview
-
-            self.preview = Preview()
-
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build the site, so that every problem is known before anything is thrown away."""
-        self.project = _project(config, self.settings)
+        served = self.preview is not None
+        self.project = _project(config, self.settings, served=served)
         errors: list[Problem] = []
         try:
-            self.site = build_site(self.project)
+            self.site = with_published(self.project, build_site(self.project, unreleased=served))
         except ContentError as error:
             errors = error.problems
         except Exception as error:
@@ -148,15 +176,10 @@ class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         assert self.site
-        for page in self.site.pages:
-            if own := files.get_file_from_path(page.path):
-                own.content_string = page.markdown
-            else:
-                file = File.generated(config, page.path, content=page.markdown)
-                levels = (InclusionLevel.NOT_IN_NAV, InclusionLevel.INCLUDED)
-                file.inclusion = levels[page.in_navigation]
-                files.append(file)
-        _add_assets(files, self.site, config, ServedFile if self.preview else File)
+        _keep_back(files, self.site)
+        _add_pages(files, self.site, config)
+        is_shown = self.preview and self.preview.answers
+        _add_assets(files, self.site, config, ServedFile if is_shown else File)
         if self.preview:
             self.preview.keep_texts(files)
             self.preview.served.note(files)
@@ -179,20 +202,11 @@ class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
 
     on_files = CombinedEvent(_add_files, _navigate)
 
-    def on_env(self, env: Environment, **_: Any) -> Environment:
-        """Keep the theme's templates as they were compiled."""
-        env.bytecode_cache = env.bytecode_cache or bytecode_cache(env)
-        return env
-
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Lead the edit button to the line that the page came from."""
         assert self.site
         page.edit_url = _edit_url(page, self.site, self.project) or page.edit_url
         return page
-
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """While someone watches, show the problems in the page."""
-        return self.preview.with_problems(output) if self.preview else output
 
     @event_priority(-100)  # when the other plugins have written their pages
     def _write_policy(self, *, config: MkDocsConfig) -> None:
@@ -210,16 +224,26 @@ class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
         return server
 
 
-def _project(config: MkDocsConfig, settings: Settings) -> Project:
-    folder = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-    return Project(folder, Path(config.docs_dir), settings)
+def _project(config: MkDocsConfig, settings: Settings, *, served: bool) -> Project:
+    file = Path(config.config_file_path or CONFIG_FILE).absolute()
+    # A server gives every site an address, of which some have none where they are published.
+    has_address = not served or read_project(file).site_url
+    day = os.environ.get(AS_OF)
+    return Project(
+        file.parent,
+        Path(config.docs_dir),
+        settings,
+        config.site_url if has_address else None,
+        as_of(day) if day else None,
+        config.use_directory_urls,
+    )
 
 
 def _failure(error: Exception, settings: Settings) -> Problem:
     """What is said of a fault of ours, where a traceback would end the server."""
     log.debug("", exc_info=True)
     message = f"Coursewright itself fails here: {error!r}"
-    return Problem(Place(settings.manifest), message, "please report this")
+    return Problem(Place(settings.manifest), message, "please report this", code="CW099")
 
 
 def _say(problems: Iterable[Problem], level: int = logging.WARNING) -> None:
@@ -241,6 +265,27 @@ def _settle(config: MkDocsConfig, site: Site) -> None:
         config.theme.update(marks(config.theme, Path(config.docs_dir)))
     config.extra_css = [STYLESHEET, *config.extra_css]
     config.extra_javascript = [SCRIPT, *config.extra_javascript]
+    if has_feed(site):
+        config.extra["coursewright_feed"] = FEED
+
+
+def _keep_back(files: Files, site: Site) -> None:
+    """Leave out what belongs to weeks and items that are not out yet."""
+    for file in [file for file in files if is_within(file.src_uri, site.kept_back)]:
+        files.remove(file)
+
+
+def _add_pages(files: Files, site: Site, config: MkDocsConfig) -> None:
+    for page in site.pages:
+        level = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
+        if own := files.get_file_from_path(page.path):
+            own.content_string = page.markdown
+            if own.inclusion.value > level.value:  # an author may want less of it, but not more
+                own.inclusion = level
+        else:
+            file = File.generated(config, page.path, content=page.markdown)
+            file.inclusion = level
+            files.append(file)
 
 
 def _add_assets(files: Files, site: Site, config: MkDocsConfig, kind: type[File]) -> None:
@@ -254,7 +299,7 @@ def _add_assets(files: Files, site: Site, config: MkDocsConfig, kind: type[File]
 
 def _asset(config: MkDocsConfig, asset: Asset, kind: type[File]) -> File | None:
     """An asset as a file of MkDocs'; none where the course names one that has gone since."""
-    if isinstance(asset.source, str):
+    if isinstance(asset.source, str | bytes):
         return File.generated(config, asset.path, content=asset.source)
     if asset.source.is_file():
         return kind.generated(config, asset.path, abs_src_path=str(asset.source))
@@ -271,6 +316,9 @@ def _edit_url(page: Page, site: Site, project: Project) -> str | None:
 
 
 def _protect(config: MkDocsConfig, project: Project) -> None:
+    # Late, as a server has no use for it.
+    from coursewright.policy import protect
+
     warnings, notes = protect(project, Path(config.site_dir), config.site_url)
     _say(warnings)
     _say(notes, logging.INFO)

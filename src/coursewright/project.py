@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from coursewright.addresses import host
-from coursewright.errors import ContentError, Place
+from coursewright.dates import Moment, moment_of
+from coursewright.errors import ContentError, CoursewrightError, Place
 from coursewright.settings import Settings
 from coursewright.textfile import read_text
 from coursewright.validation import Way, validated
@@ -27,6 +28,10 @@ class Project:
     settings: Settings
     site_url: str | None = None
     """Where the site is published."""
+    as_of: Moment | None = None
+    """The day, or the hour, as of which the course is shown; none for now."""
+    directory_urls: bool = True
+    """Whether the address of a page is that of a folder."""
 
     @property
     def manifest(self) -> Path:
@@ -55,24 +60,52 @@ class Project:
         return Place(self.relative(path))
 
 
-def read_project(config_file: Path) -> Project:
+AS_OF = "COURSEWRIGHT_AS_OF"
+"""The variable of the environment that says as of when, for MkDocs has no such option."""
+
+
+def as_of(text: str) -> Moment:
+    """What `--as-of` says: a day, which means its end, or an hour of it.
+
+    Raises CoursewrightError where there is no such day.
+    """
+    try:
+        moment = moment_of(text)
+    except ValueError:
+        moment = None
+    if not moment or moment.end:
+        raise CoursewrightError(f"{text}: write a day such as 2026-10-05, or 2026-10-05 09:00.")
+    return moment
+
+
+def read_project(config_file: Path, as_of: Moment | None = None) -> Project:
     """The project whose `mkdocs.yml` is at `config_file`; a usual one where there is none.
 
     Raises ContentError where that file is not YAML, or says of Coursewright what it may not.
     """
     docs: object = None
     site_url: object = None
+    directory_urls: object = None
     settings: Settings | None = None
     for tree in _trees(config_file):
         said = tree.data if isinstance(tree.data, dict) else {}
         docs = docs or said.get("docs_dir")
         site_url = site_url or said.get("site_url")
+        if directory_urls is None:
+            directory_urls = said.get("use_directory_urls")
         if settings is None and "plugins" in said:
             way = _way_to_options(said["plugins"])
             settings = validated(Settings, tree, ("plugins", *way)) if way else Settings()
     folder = config_file.parent
     address = site_url if isinstance(site_url, str) and host(site_url) else None
-    return Project(folder, folder / str(docs or "docs"), settings or Settings(), address)
+    return Project(
+        folder,
+        folder / str(docs or "docs"),
+        settings or Settings(),
+        address,
+        as_of,
+        directory_urls is not False,
+    )
 
 
 def settings_of(options: Mapping[str, Any], config_file: Path | None) -> Settings:

@@ -173,10 +173,10 @@ def test_what_could_be_better_is_said_by_check_and_fails_nothing(lecture: Folder
     assert first == "materials/d.pptx: 2 of 3 slides with notes, 0 of 0 pictures with alt text"
     assert total == "The course: 2 of 3 slides with notes, 0 of 0 pictures with alt text"
     assert [line for line in rest if "slide" in line] == [
-        'materials/d.pptx: slide 1: warning: another slide has the same title, "Same"',
-        'materials/d.pptx: slide 2: warning: another slide has the same title, "Same"',
-        "materials/d.pptx: slide 2: warning: it has no speaker notes",
-        "materials/d.pptx: slide 3: warning: it has no title",
+        'materials/d.pptx: slide 1: warning: another slide has the same title, "Same" [CW066]',
+        'materials/d.pptx: slide 2: warning: another slide has the same title, "Same" [CW066]',
+        "materials/d.pptx: slide 2: warning: it has no speaker notes [CW067]",
+        "materials/d.pptx: slide 3: warning: it has no title [CW065]",
     ]
     data = json.loads(lecture.coursewright("check", "--format", "json").stdout)
     assert {problem["level"] for problem in data["problems"]} == {"warning"}

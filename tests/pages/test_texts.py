@@ -195,19 +195,20 @@ def test_what_leads_nowhere_is_reported_with_file_and_line_or_cell(course: Folde
     done = course.coursewright("check")
     assert done.returncode == 1
     lines = [line for line in done.stdout.splitlines() if not line.startswith("  ")]
-    assert lines[:-2] == [
-        "docs/about.md:3: error: no bibliography has an entry minsky",
-        "materials/copy.ipynb: cell 2: error: this links to b.md, which is not there",
-        "materials/r.md:3: error: this links to decc.pdf, which is not there",
-        "materials/r.md:5: error: no bibliography has an entry mainen",
-        "materials/r.md:5: error: this link leads out of the course's folder: ../../etc/passwd",
-        "materials/r.md:5: error: this links to x.png, which is not there",
+    assert lines[:-3] == [
+        "docs/about.md:3: error: no bibliography has an entry minsky [CW086]",
+        "materials/copy.ipynb: cell 2: error: this links to b.md, which is not there [CW081]",
+        "materials/r.md:3: error: this links to decc.pdf, which is not there [CW081]",
+        "materials/r.md:5: error: no bibliography has an entry mainen [CW086]",
+        "materials/r.md:5: error: this link leads out of the course's folder: ../../etc/passwd"
+        " [CW030]",
+        "materials/r.md:5: error: this links to x.png, which is not there [CW081]",
         'materials/r.md:7: warning: this equation cannot be shown: Unknown command "\\nosuch":'
-        " \\nosuch",
-        "materials/r.md:7: error: this link leads out of the course's folder: .hidden",
+        " \\nosuch [CW080]",
+        "materials/r.md:7: error: this link leads out of the course's folder: .hidden [CW030]",
         "materials/r.md:7: error: this links to ../docs/about.md, of which the site has no page"
-        " from here",
-        "refs.bib:3: error: the key minsky1969 stands twice; the first is on line 1",
+        " from here [CW082]",
+        "refs.bib:3: error: the key minsky1969 stands twice; the first is on line 1 [CW084]",
     ]
     assert "did you mean deck.pdf?" in done.stdout
     assert "did you mean mainen1995?" in done.stdout

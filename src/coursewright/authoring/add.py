@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coursewright.authoring.deck import Deck, deck_for
 from coursewright.authoring.given import checked, on_one_line
 from coursewright.course import NumberedWeek, Week
-from coursewright.errors import ContentError, CoursewrightError, Place, Problem, refused
+from coursewright.errors import ContentError, CoursewrightError, Place, refused
 from coursewright.items import Lecture, Unit
 from coursewright.manifest import Manifest, parse_manifest, read_manifest
 from coursewright.placing import placed
@@ -45,7 +45,7 @@ def add_week(project: Project, title: str, *, id: str | None = None) -> Added:
     text, changed = _with(project, manifest, ("weeks",), item)
     rewrite(project.manifest, text)
     week = changed.course.numbered_weeks()[-1]
-    return Added(changed.place("weeks", week.index), week)
+    return Added(changed.place(*week.way), week)
 
 
 def add_lecture(
@@ -68,7 +68,7 @@ def add_lecture(
     deck = deck_for(project.folder, slides, chosen.number, force=force) if slides else Deck()
     data = {"title": on_one_line(title), "id": id, "video": video, "slides": deck.path}
     item = _given(Lecture, data)
-    way = ("weeks", chosen.index, "lectures")
+    way = (*chosen.way, "lectures")
     _refuse_same_title(manifest, way, chosen.week.lectures, item["title"], "lecture")
     text, changed = _with(project, manifest, way, item)
     with placed(project.folder, deck.files):
@@ -92,6 +92,7 @@ def _refuse_same_title(
     for index, unit in enumerate(units):
         if _folded(unit.title) == _folded(title):
             raise refused(
+                "CW043",
                 manifest.place(*way, index, "title"),
                 f"there is a {noun} {shown(unit.title)} already",
                 "give the new one another title",
@@ -113,6 +114,7 @@ def _chosen_week(manifest: Manifest, wanted: str) -> NumberedWeek:
     near = nearest(wanted, [week.week.title for week in weeks])
     first, last = weeks[0].number, weeks[-1].number
     raise refused(
+        "CW044",
         manifest.place("weeks"),
         f"there is no week {shown(wanted)}",
         (f"did you mean {shown(near)}? " if near else "")
@@ -133,6 +135,7 @@ def _with(
     if text is None:
         *_, key = way
         raise refused(
+            "CW045",
             manifest.place(*way),
             f"this is written in a way in which no line can be added to the {key} by itself",
             f"write it by hand, below {key}: {as_yaml([item], flow=True)[1:-1]}",
@@ -141,7 +144,7 @@ def _with(
         return text, parse_manifest(text.encode(), project.folder, file)
     except ContentError as error:
         # Their places are those of a text that is not there; what they say of it is still true.
-        problems = [Problem(manifest.place(*way), p.message, p.hint) for p in error.problems]
+        problems = [replace(p, place=manifest.place(*way)) for p in error.problems]
         raise ContentError(problems) from None
     except OSError as error:
         raise CoursewrightError(f"{file} cannot be read: {error.strerror}") from None

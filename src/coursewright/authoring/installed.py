@@ -39,6 +39,8 @@ def _from_record(record: object) -> str | None:
         case {"url": str(url), "vcs_info": {"vcs": str(kind), "commit_id": str(commit)}}:
             is_elsewhere = urlsplit(url).scheme in ("https", "ssh")
             return f"{_NAME} @ {kind}+{url}@{commit}" if is_elsewhere else None
+        case {"url": str(url), "archive_info": {}} if urlsplit(url).scheme == "https":
+            return f"{_NAME} @ {url}"
         case {"url": str(url), "dir_info": {}}:
             repository = _on_github(Path(url2pathname(urlsplit(url).path)))
             return _UNKNOWN.replace("OWNER/coursewright", repository) if repository else None

@@ -47,3 +47,9 @@ def write_text(target: Path, text: str) -> None:
     """Write a text, making the folders that it needs."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_bytes(target: Path, content: bytes) -> None:
+    """Write what is no text, making the folders that it needs."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)

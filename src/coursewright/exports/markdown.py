@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ import yaml
 from pathspec import GitIgnoreSpec
 
 from coursewright.errors import CoursewrightError
-from coursewright.exports.folder import copy_file, write_folder, write_text
+from coursewright.exports.folder import copy_file, write_bytes, write_folder, write_text
+from coursewright.exports.published import has_feed, with_published
+from coursewright.exports.whereabouts import FEED
 from coursewright.pages import (
     MARKDOWN_EXTENSIONS,
     SCRIPT,
@@ -20,6 +22,7 @@ from coursewright.pages import (
     Asset,
     Site,
     awesome_nav,
+    is_within,
     mkdocs_nav,
     nav_with_weeks,
     overrides,
@@ -41,6 +44,7 @@ def export_markdown(project: Project, site: Site, target: Path, *, force: bool =
     if folder.is_relative_to(target) or docs.is_relative_to(target) or target.is_relative_to(docs):
         raise CoursewrightError(f"{target} holds the course itself. Give another folder.")
     settings = _Settings(project)
+    site = with_published(project, site)
     write_folder(target, lambda new: _write(project, site, settings, new), force=force)
 
 
@@ -48,7 +52,7 @@ def _write(project: Project, site: Site, settings: _Settings, folder: Path) -> N
     docs = folder / "docs"
     docs.mkdir()
     if project.docs.is_dir():
-        shutil.copytree(project.docs, docs, dirs_exist_ok=True)
+        _copy_docs(project.docs, docs, site.kept_back)
     for page in site.pages:
         write_text(docs / page.path, page.markdown)
     for asset in site.assets:
@@ -74,8 +78,20 @@ def _write(project: Project, site: Site, settings: _Settings, folder: Path) -> N
     write_text(folder / CONFIG_FILE, settings.text())
 
 
+def _copy_docs(source: Path, target: Path, kept_back: Collection[str]) -> None:
+    """Copy the author's own pages, but for those that are not out yet."""
+
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        inside = Path(folder).relative_to(source)
+        return {name for name in names if (inside / name).as_posix() in kept_back}
+
+    shutil.copytree(source, target, dirs_exist_ok=True, ignore=ignored)
+
+
 def _write_asset(asset: Asset, target: Path) -> None:
-    if isinstance(asset.source, str):
+    if isinstance(asset.source, bytes):
+        write_bytes(target, asset.source)
+    elif isinstance(asset.source, str):
         write_text(target, asset.source)
     else:
         copy_file(asset.source, target)
@@ -142,8 +158,11 @@ class _Settings:
             str(self._data.get(key) or "") for key in ("exclude_docs", "draft_docs", "not_in_nav")
         )
         outside = GitIgnoreSpec.from_lines(["/templates/", *hidden.splitlines()])
-        others = [path for path in prose_paths(project.docs) if not outside.match_file(path)]
-        self._put("nav", mkdocs_nav(site.weeks, others))
+        apart = {page.path for page in site.pages if not page.in_navigation}
+        own = (path for path in prose_paths(project.docs) if not is_within(path, site.kept_back))
+        others = dict.fromkeys((*own, *(page.path for page in site.pages)))
+        inside = (path for path in others if not outside.match_file(path) and path not in apart)
+        self._put("nav", mkdocs_nav(site.weeks, inside))
 
     def adapt(self, site: Site) -> None:
         """Say here what our plugin says to MkDocs."""
@@ -157,6 +176,8 @@ class _Settings:
         self._add("extra_javascript", [SCRIPT])
         names = _names(self._data.get("markdown_extensions"))
         self._add("markdown_extensions", [e for e in MARKDOWN_EXTENSIONS if e not in names])
+        if has_feed(site):
+            self._put_extra("coursewright_feed", FEED)
         apart = [f"/{page.path}" for page in site.pages if not page.in_navigation]
         if apart:
             own = str(self._data.get("not_in_nav") or "").splitlines()
@@ -175,6 +196,14 @@ class _Settings:
                 self._root.value[index] = (name, node)
                 return
         self._root.value.append((_node(key), node))
+
+    def _put_extra(self, key: str, data: Any) -> None:
+        """Say what the theme's templates may ask for."""
+        extra = self._get("extra")
+        if isinstance(extra, yaml.MappingNode):
+            extra.value.append((_node(key), _node(data)))
+        else:
+            self._put("extra", {key: data})
 
     def _add(self, key: str, first: Iterable[str]) -> None:
         """Put entries before those of a list (or of a mapping, which MkDocs takes for one)."""

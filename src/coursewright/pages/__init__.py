@@ -4,6 +4,7 @@ from coursewright.pages.build import build_site
 from coursewright.pages.favicon import FAVICON
 from coursewright.pages.navigation import awesome_nav, mkdocs_nav, nav_with_weeks
 from coursewright.pages.prose import prose_paths
+from coursewright.pages.release import is_within
 from coursewright.pages.site import (
     MARKDOWN_EXTENSIONS,
     OWN_ASSETS,
@@ -29,6 +30,7 @@ __all__ = [
     "awesome_nav",
     "build_site",
     "edit_address",
+    "is_within",
     "mkdocs_nav",
     "nav_with_weeks",
     "prose_paths",

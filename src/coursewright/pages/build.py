@@ -7,46 +7,68 @@ from pathlib import PurePosixPath
 
 from coursewright.addresses import github_edit_url
 from coursewright.cache import trim
+from coursewright.conflicts import conflicts
 from coursewright.course import Course
 from coursewright.errors import ContentError, Place, Problem
 from coursewright.items import Lecture
 from coursewright.manifest import Manifest, read_manifest
 from coursewright.materials.files import Material, materials, missing_files
+from coursewright.pages.announcements import News, list_page, read_announcements
 from coursewright.pages.belonging import belonging
 from coursewright.pages.captions import TRACK, ShownCaptions, shown_captions
 from coursewright.pages.chapters import unknown_slides
 from coursewright.pages.clashes import in_the_way, same_addresses
+from coursewright.pages.dates import ShownDates
 from coursewright.pages.favicon import FAVICON, favicon
 from coursewright.pages.library import Library, read_library, shown_notebook
 from coursewright.pages.navigation import weeks_navigation
 from coursewright.pages.prose import other_paths, read_prose
+from coursewright.pages.release import is_within, out_at, pages_kept_back, readable_schedule
 from coursewright.pages.site import OWN_ASSETS, Asset, Page, Site
 from coursewright.pages.slides import ShownDeck, shown_decks
 from coursewright.pages.texts import ShownText, is_notebook
 from coursewright.pages.writing import PageWriter
 from coursewright.project import CONFIG_FILE, Project
+from coursewright.schedule import now
 
 
-def build_site(project: Project) -> Site:
+def build_site(project: Project, *, unreleased: bool = False) -> Site:
     """The site of a project, from its files as they are now.
 
-    Raises ContentError with every problem that stands in the way; files that are named and not
-    there do not, and are the site's warnings.
+    What is not out yet is left out altogether, or shown as such where `unreleased` is set. Raises
+    ContentError with every problem that stands in the way; files that are named and not there do
+    not, and are the site's warnings.
     """
     prose, problems = read_prose(project)
+    announced, undated = read_announcements(prose)
+    problems += undated
     if project.templates and not project.templates.is_dir():
         message = f"there is no folder {project.relative(project.templates)} with templates"
-        problems.append(Problem(Place(CONFIG_FILE), message, "make it, or remove the setting"))
+        hint = "make it, or remove the setting"
+        problems.append(Problem(Place(CONFIG_FILE), message, hint, code="CW090"))
     try:
-        manifest = read_manifest(project.manifest, project.folder)
+        whole = read_manifest(project.manifest, project.folder)
+        schedule = readable_schedule(whole)
     except ContentError as error:
         raise type(error)([*error.problems, *problems]) from None
+    moment = now(project.as_of, schedule.timezone)
+    manifest = whole if unreleased else out_at(whole, schedule, moment)
+    waiting = frozenset(one.path for one in announced if one.out_from(schedule.timezone) > moment)
+    kept_back = pages_kept_back(project, manifest) | (frozenset() if unreleased else waiting)
+    prose = {path: own for path, own in prose.items() if not is_within(path, kept_back)}
     found = materials(manifest)
     decks, broken = shown_decks(project, _named_as(found, ".pptx"))
     captions, misread = shown_captions(project, _named_as(found, ".vtt", ".srt"))
     library = read_library(project, manifest, found)
     trim(project.cache)
-    writer = PageWriter(project, manifest, found, decks, captions, library)
+    dates = ShownDates(manifest.course, schedule, moment)
+    news = News(
+        listed=tuple(one for one in announced if one.path in prose),
+        waiting=waiting,
+        page=list_page(prose),
+        has_feed=project.site_url is not None,
+    )
+    writer = PageWriter(project, manifest, found, decks, captions, library, dates, news)
     pages: list[Page] = []
     for write in writer.pages(prose):
         try:
@@ -71,10 +93,14 @@ def build_site(project: Project) -> Site:
         *misread,
         *chapters,
         *texts,
+        *conflicts(whole, schedule),
     )
     if problems:
         raise ContentError([*problems, *warnings])
     return Site(
+        course=course,
+        schedule=schedule,
+        announcements=news.listed,
         title=course.title,
         description=course.description,
         pages=tuple(pages),
@@ -83,6 +109,7 @@ def build_site(project: Project) -> Site:
         edit_url=github_edit_url(course.repository, course.branch) if course.repository else None,
         materials=frozenset(path.split("/")[0] for path in found),
         belonging=belonging(course, library),
+        kept_back=kept_back,
         warnings=warnings,
         coverage=tuple((path, deck.coverage) for path, deck in decks.items()),
         remarks=tuple(remark for deck in decks.values() for remark in deck.remarks),
@@ -132,6 +159,8 @@ def _assets(
     """The course's files that the site holds as they are, and the site's own style and script."""
     named = (path for path, material in found.items() if material.is_there)
     for path in dict.fromkeys((*named, *sorted(linked))):
+        if path in manifest.kept_back:
+            continue
         if not path.lower().endswith(".md"):  # which are pages, and would be others' pages too
             yield Asset(path, manifest.folder / path)
     yield Asset(FAVICON, favicon(manifest.course.title))

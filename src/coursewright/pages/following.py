@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from coursewright.errors import Place, Problem
+from coursewright.errors import Code, Place, Problem
 from coursewright.markdown import relative_link
 from coursewright.materials.bibliography import References
 from coursewright.materials.files import nearest_file
@@ -43,11 +43,17 @@ class _Found:
 
 
 def follow(
-    text: ShownText, page: str, folder: Path, pages: Mapping[str, str], references: References
+    text: ShownText,
+    page: str,
+    folder: Path,
+    pages: Mapping[str, str],
+    references: References,
+    kept_back: Collection[str] = (),
 ) -> Followed:
     """Let the links of a text lead from its page to other pages, to files, and to references.
 
-    `folder` is the course's; `pages` has the page that shows a file, by the file's path.
+    `folder` is the course's; `pages` has the page that shows a file, by the file's path. What is
+    `kept_back` is there, but not out yet: its links are none for now.
     """
     found = _Found()
 
@@ -55,6 +61,8 @@ def follow(
         attribute, line, target = match[1], int(match[2]), unescape(match[3])
         path, rest = _split(target)
         wanted = path_of_link(path, text.file)
+        if wanted in kept_back:
+            return 'class="cw-absent"'
         address = _address(wanted, page, folder, pages)
         if wanted is None or address is None:
             found.problems.append(_missing(text.file, line, target, wanted, folder))
@@ -122,18 +130,20 @@ def _size(picture: Path) -> str:
 def _missing(file: str, line: int, target: str, wanted: str | None, folder: Path) -> Problem:
     if wanted is None:
         hint = "put a copy of it into the course's folder, or link to its web address"
-        return _problem(file, line, f"this link leads out of the course's folder: {target}", hint)
+        message = f"this link leads out of the course's folder: {target}"
+        return _problem("CW030", file, line, message, hint)
     if is_file(folder, wanted):
         message = f"this links to {target}, of which the site has no page from here"
-        return _problem(file, line, message, "link to the address that the page has in the site")
+        hint = "link to the address that the page has in the site"
+        return _problem("CW082", file, line, message, hint)
     near = nearest_file(folder, wanted)
     name = posixpath.basename(near or "")
     hint = f"did you mean {name}?" if name else "put the file there, or mend the link"
-    return _problem(file, line, f"this links to {target}, which is not there", hint)
+    return _problem("CW081", file, line, f"this links to {target}, which is not there", hint)
 
 
-def _problem(file: str, line: int, message: str, hint: str) -> Problem:
+def _problem(code: Code, file: str, line: int, message: str, hint: str) -> Problem:
     """A problem at a line; of a notebook, where lines say nothing, at the cell of that number."""
     if is_notebook(file):
-        return Problem(Place(file, part=f"cell {line}"), message, hint)
-    return Problem(Place(file, line), message, hint)
+        return Problem(Place(file, part=f"cell {line}"), message, hint, code=code)
+    return Problem(Place(file, line), message, hint, code=code)

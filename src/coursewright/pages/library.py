@@ -67,7 +67,7 @@ def read_library(project: Project, manifest: Manifest, found: dict[str, Material
             _read_list(project, library, path)
         else:
             _read_text(project, manifest, library, path, _page_of(path))
-            library.linked[path] = tuple(_linked(project, library, path))
+            library.linked[path] = tuple(_linked(project, manifest, library, path))
             waiting += library.linked[path]
     library.problems += _unknown_keys(manifest, library)
     return library
@@ -77,11 +77,11 @@ def _unknown_keys(manifest: Manifest, library: Library) -> Iterator[Problem]:
     """Readings that are the key of an entry which is in no bibliography."""
     course = manifest.course
     lists: list[tuple[Way, tuple[Reading, ...]]] = [(("readings",), course.readings)]
-    lists += [(("weeks", i, "readings"), week.readings) for i, week in enumerate(course.weeks)]
+    lists += [((*week.way, "readings"), week.week.readings) for week in course.numbered_weeks()]
     for way, readings in lists:
-        for index, reading in enumerate(readings):
+        for reading in readings:
             if reading.cite and reading.cite not in library.common:
-                place = manifest.place(*way, index, "cite")
+                place = manifest.place(*way, reading.position, "cite")
                 hint = "name its file in bibliography:"
                 yield no_entry(reading.cite, library.common, place, hint)
 
@@ -134,11 +134,16 @@ def _read_list(project: Project, library: Library, path: str) -> None:
             library.problems += error.problems
 
 
-def _linked(project: Project, library: Library, path: str) -> Iterator[str]:
+def _linked(project: Project, manifest: Manifest, library: Library, path: str) -> Iterator[str]:
     """The Markdown files to which a reading links, but for the pages of docs/."""
     docs = project.relative(project.docs)
     if path in library.texts:
         for target in _LINKED_TEXT.findall(library.texts[path].markdown):
             linked = path_of_link(unescape(target), path)
-            if linked and is_file(project.folder, linked) and not linked.startswith(f"{docs}/"):
+            if (
+                linked
+                and linked not in manifest.kept_back
+                and is_file(project.folder, linked)
+                and not linked.startswith(f"{docs}/")
+            ):
                 yield linked

@@ -83,17 +83,24 @@ def _tree(paths: list[str]) -> Navigation:
 
 def _folders(paths: list[str], depth: int) -> Navigation:
     names = dict.fromkeys(p.split("/")[depth] for p in paths if p.count("/") > depth)
-    sections = []
+    sections: list[Section | Leaf] = []
     for name in names:
         inside = [p for p in paths if p.count("/") > depth and p.split("/")[depth] == name]
+        if len(inside) == 1 and _is_index(inside[0]) and inside[0].count("/") == depth + 1:
+            sections.append(Leaf(inside[0]))  # a section of one page is that page
+            continue
         here = sorted(
             (Leaf(path) for path in inside if path.count("/") == depth + 1),
-            key=lambda leaf: PurePosixPath(leaf.path).stem not in ("index", "README"),
+            key=lambda leaf: not _is_index(leaf.path),
         )
         title = name.replace("-", " ").replace("_", " ")
         title = title.capitalize() if title.islower() else title
         sections.append(Section(title, (*here, *_folders(inside, depth + 1))))
     return tuple(sections)
+
+
+def _is_index(path: str) -> bool:
+    return PurePosixPath(path).stem in ("index", "README")
 
 
 def mkdocs_nav(weeks: Navigation, others: Iterable[str]) -> list[Any]:

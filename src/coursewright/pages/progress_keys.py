@@ -22,7 +22,9 @@ class ProgressKeys:
 
     def __init__(self, course: Course) -> None:
         """Give each item its key; of several made of the same, the later ones have a number."""
-        self._items = tuple(_items(course))  # kept, so that their identities stay theirs
+        self._items = tuple(
+            item for week in course.weeks for _, item in week.items()
+        )  # kept, so that their identities stay theirs
         seen: Counter[str] = Counter()
         self._keys: dict[int, str] = {}
         for item in self._items:
@@ -43,14 +45,6 @@ class ProgressKeys:
         """The keys of the readings that a file is, which are none where no week names it."""
         readings = (item for item in self._items if isinstance(item, Reading))
         return tuple(key for item in readings if item.path == path and (key := self.to_do(item)))
-
-
-def _items(course: Course) -> Iterator[Item]:
-    for week in course.weeks:
-        yield from week.lectures
-        yield from week.notebooks
-        yield from week.listed_exercises
-        yield from week.readings
 
 
 def _is_there(item: Item) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from coursewright.errors import ContentError, Problem
 from coursewright.project import Project
 from coursewright.textfile import read_text
-from coursewright.yamlfile import read_tree
+from coursewright.yamlfile import Tree, read_tree
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _ASKS = re.compile(r"^['\"]?jinja['\"]?[ \t]*:", re.MULTILINE)
@@ -81,10 +81,15 @@ def read_prose(project: Project) -> tuple[dict[str, Prose], list[Problem]]:
     return pages, problems
 
 
+def front_matter_tree(front_matter: str, file: str) -> Tree:
+    """What the front matter of a page says. Raises ContentError where it is not YAML."""
+    # An empty line for the first hyphens, so that lines count right.
+    inside = "\n".join(["", *front_matter.rstrip().split("\n")[1:-1]])
+    return read_tree(inside.encode(), file, any_tags=True)
+
+
 def _asks_for_jinja(front_matter: str, file: str) -> bool:
     if not _ASKS.search(front_matter):
         return False
-    # An empty line for the first hyphens, so that lines count right.
-    inside = "\n".join(["", *front_matter.rstrip().split("\n")[1:-1]])
-    data = read_tree(inside.encode(), file, any_tags=True).data
+    data = front_matter_tree(front_matter, file).data
     return isinstance(data, dict) and str(data.get("jinja")).lower() == "true"

@@ -8,7 +8,10 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from coursewright.course import Course
 from coursewright.errors import Place, Problem
+from coursewright.pages.announcements import Announcement
+from coursewright.schedule import Schedule
 from coursewright.wording import counted
 
 MARKDOWN_EXTENSIONS = ("admonition", "attr_list", "md_in_html")
@@ -33,10 +36,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Asset:
-    """A file that the site holds as it is; `source` is where it stands on disk, or its text."""
+    """A file that the site holds as it is; `source` is where it stands on disk, or its content."""
 
     path: str
-    source: Path | str
+    source: Path | str | bytes
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,14 @@ class Site:
     assets: tuple[Asset, ...]
     weeks: Navigation
     """The generated pages of the weeks, in the course's order."""
+    course: Course | None = None
+    """The course, with all of it that the site shows; none where it could not be read."""
+    schedule: Schedule | None = None
+    """When everything in it is."""
+    announcements: tuple[Announcement, ...] = ()
+    """What is announced, the newest first."""
+    kept_back: frozenset[str] = frozenset()
+    """The files and folders of `docs/` that belong to what is not out yet."""
     edit_url: str | None = None
     """Where a page is edited, with {path} and {line} to be filled in."""
     materials: frozenset[str] = frozenset()

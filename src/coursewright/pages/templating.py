@@ -33,7 +33,7 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from coursewright import __version__
-from coursewright.errors import ContentError, Place, Problem
+from coursewright.errors import ContentError, Place, refused
 from coursewright.markdown import escape, link_target, relative_link
 from coursewright.project import Project
 from coursewright.wording import nearest
@@ -120,14 +120,14 @@ class Templates:
         # the traceback those of the templates; the innermost counts.
         if isinstance(error, TemplateSyntaxError):
             file = self._file(error.name) if error.name else error.filename or file
-            return ContentError([Problem(Place(file, error.lineno), *self._in_words(error))])
+            return self._refusal(Place(file, error.lineno), error)
         place = Place(file)
         for frame in traceback.extract_tb(error.__traceback__):
             if frame.filename == file:
                 place = Place(file, frame.lineno)
             elif self._is_template(Path(frame.filename)):
                 place = Place(self._template_of(Path(frame.filename)), frame.lineno)
-        return ContentError([Problem(place, *self._in_words(error))])
+        return self._refusal(place, error)
 
     def _is_template(self, path: Path) -> bool:
         folders = (OWN_TEMPLATES, self._project.templates)
@@ -136,19 +136,20 @@ class Templates:
     def _template_of(self, path: Path) -> str:
         return path.name if path.is_relative_to(OWN_TEMPLATES) else self._project.relative(path)
 
-    def _in_words(self, error: Exception) -> tuple[str, str]:
+    def _refusal(self, place: Place, error: Exception) -> ContentError:
         said = str(error).rstrip(".")
         if isinstance(error, UndefinedError):
             unknown = re.match(r"'(\w+)' is undefined", said)
             near = nearest(unknown[1], self._names) if unknown else None
             hint = f"did you mean {near}?" if near else f"there are: {', '.join(self._names)}"
-            return f"this template uses something that there is not: {said}", hint
+            message = f"this template uses something that there is not: {said}"
+            return refused("CW091", place, message, hint)
         if isinstance(error, TemplateNotFound):
-            return f"there is no template called {said}", ""
+            return refused("CW092", place, f"there is no template called {said}")
         if isinstance(error, TemplateSyntaxError):
             hint = "look at {{ … }} and {% … %} on this line and above it"
-            return f"this template cannot be understood: {said}", hint
-        return f"this template fails: {said or type(error).__name__}", ""
+            return refused("CW093", place, f"this template cannot be understood: {said}", hint)
+        return refused("CW094", place, f"this template fails: {said or type(error).__name__}")
 
 
 def _environment(

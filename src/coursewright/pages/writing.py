@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -12,13 +13,15 @@ from markupsafe import Markup
 
 from coursewright.course import NumberedWeek, UnitPage
 from coursewright.errors import Place, Problem
-from coursewright.items import Exercise, Lecture
+from coursewright.items import Exercise, Lecture, Reading
 from coursewright.manifest import Manifest
 from coursewright.materials.bibliography import Reference
 from coursewright.materials.files import Material
+from coursewright.pages.announcements import Announcement, News
 from coursewright.pages.captions import ShownCaptions, transcript
 from coursewright.pages.chapters import chapters_of, moment
 from coursewright.pages.citations import anchor, in_order, with_citations
+from coursewright.pages.dates import ShownDates
 from coursewright.pages.following import Followed, follow
 from coursewright.pages.launch import launch_links
 from coursewright.pages.library import Library, shown_notebook
@@ -45,7 +48,16 @@ BLOCKS = {
     "intro_video": "intro-video.md.jinja",
     "reading_list": "reading-list.md.jinja",
     "progress": "progress.md.jinja",
+    "schedule": "schedule.md.jinja",
+    "announcements": "announcements.md.jinja",
 }
+
+
+_TITLE = re.compile(r"^(?:# |=+[ \t]*$)", re.MULTILINE)
+"""A heading of a page, in either of the two ways in which Markdown has it."""
+
+SCHEDULE = "schedule.md"
+"""The page of all dates, where there are any; one of that name in docs/ takes its place."""
 
 
 class PageWriter:
@@ -59,6 +71,8 @@ class PageWriter:
         decks: Mapping[str, ShownDeck],
         captions: Mapping[str, ShownCaptions],
         library: Library,
+        dates: ShownDates,
+        news: News,
     ) -> None:
         """Set it up with all that pages are made of."""
         self._project = project
@@ -66,9 +80,11 @@ class PageWriter:
         self._decks = decks
         self._captions = captions
         self._library = library
+        self._dates = dates
+        self._news = news
         course = manifest.course
         self._weeks = course.numbered_weeks()
-        self._keys = ProgressKeys(course)
+        self._keys = ProgressKeys(manifest.whole)
         self.linked: set[str] = set()
         """The files of the course to which notebooks and readings link."""
         self.problems: list[Problem] = []
@@ -89,6 +105,8 @@ class PageWriter:
             moment=moment,
             deck_of=decks.get,
             counted=counted,
+            dates=dates,
+            news=news,
             first_week=next((week for week in self._weeks if any(week.units())), None),
         )
 
@@ -96,8 +114,15 @@ class PageWriter:
         """For each page of the site that is not the author's own as it stands: what writes it."""
         own_pages = {path: self._with_citations(own) for path, own in prose.items()}
         yield partial(self._home, own_pages.get("index.md"))
+        if self._dates and SCHEDULE not in own_pages:
+            yield self._schedule
+        if self._news.listed and self._news.page not in own_pages:
+            yield partial(self._announcements, own_pages)
+        announced = {one.path: one for one in self._news.listed}
         for path, own in own_pages.items():
-            if path != "index.md" and own.asks_for_jinja:
+            if path in announced:
+                yield partial(self._announcement, own, announced[path])
+            elif path != "index.md" and own.asks_for_jinja:
                 yield partial(self._own_page, own)
             elif path != "index.md" and own is not prose[path]:
                 yield partial(_page_as_it_is, own)
@@ -139,13 +164,39 @@ class PageWriter:
         front_matter = own.front_matter if own else ""
         return Page("index.md", f"{front_matter}{markdown}\n", None, source)
 
+    def _schedule(self) -> Page:
+        markdown = self._templates.render("schedule-page.md.jinja", SCHEDULE)
+        return _page(SCHEDULE, "Schedule", None, markdown, self._manifest.place("term"))
+
+    def _announcements(self, own_pages: Mapping[str, Prose]) -> Page:
+        markdown = self._templates.render("announcements-page.md.jinja", self._news.page)
+        source = Place(own_pages[self._news.listed[0].path].file)
+        return _page(self._news.page, "Announcements", None, markdown, source)
+
+    def _announcement(self, own: Prose, announcement: Announcement) -> Page:
+        own = self._with_blocks(own) if own.asks_for_jinja else own
+        first, _, rest = own.text.lstrip().partition("\n")
+        markdown = self._templates.render(
+            "announcement.md.jinja",
+            own.path,
+            announcement=announcement,
+            heading=Markup(first) if own.has_heading else "",
+            has_title=_TITLE.search(own.text) is not None,
+            prose=Markup((rest if own.has_heading else own.text).strip("\n")),
+        )
+        page = _page_as_it_is(replace(own, text=f"{markdown}\n"))
+        return replace(page, in_navigation=False)
+
     def _own_page(self, own: Prose) -> Page:
-        text = self._templates.render_text(own.in_its_lines, own.file, own.path).lstrip("\n")
-        return _page_as_it_is(replace(own, text=text))
+        return _page_as_it_is(self._with_blocks(own))
+
+    def _with_blocks(self, own: Prose) -> Prose:
+        text = self._templates.render_text(own.in_its_lines, own.file, own.path)
+        return replace(own, text=text.lstrip("\n"))
 
     def _week(self, week: NumberedWeek) -> Page:
         markdown = self._templates.render("week.md.jinja", week.path, week=week)
-        source = self._manifest.place("weeks", week.index)
+        source = self._manifest.place(*week.way)
         return _page(week.path, week.heading, week.week.description, markdown, source)
 
     def _unit(self, week: NumberedWeek, page: UnitPage) -> Page:
@@ -196,6 +247,7 @@ class PageWriter:
             path,
             title=title,
             keys=[Markup(key) for key in self._keys.of_reading(file)],
+            waits=self._waits(file),
             body=body,
             references=in_order([*references.values(), *entries.values()]),
         )
@@ -205,16 +257,31 @@ class PageWriter:
     def _followed(
         self, text: ShownText, path: str, references: Mapping[str, Reference]
     ) -> Followed:
-        followed = follow(text, path, self._project.folder, self._library.pages, references)
+        followed = follow(
+            text,
+            path,
+            self._project.folder,
+            self._library.pages,
+            references,
+            self._manifest.kept_back,
+        )
         self.linked |= followed.files
         self.problems += followed.problems
         return followed
 
     def _title_in_manifest(self, file: str) -> str:
+        titles = (reading.title for reading in self._readings(file))
+        return next(titles, file.rpartition("/")[2])
+
+    def _waits(self, file: str) -> str:
+        """The day from which a reading is out; nothing where it is out anywhere already."""
+        days = [self._dates.waits(reading) for reading in self._readings(file)]
+        return days[0] if days and all(days) else ""
+
+    def _readings(self, file: str) -> list[Reading]:
         course = self._manifest.course
         readings = (*course.readings, *(r for week in course.weeks for r in week.readings))
-        titles = (reading.title for reading in readings if reading.path == file)
-        return next(titles, file.rpartition("/")[2])
+        return [reading for reading in readings if reading.path == file]
 
 
 def _page(path: str, title: str, description: str | None, markdown: str, source: Place) -> Page:

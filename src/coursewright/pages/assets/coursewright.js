@@ -268,6 +268,7 @@
     const page = document.querySelector("[data-cw-page]")
     if (page && read().last !== keysOf(page)[0]) change((progress) => { progress.last = keysOf(page)[0] })
     show()
+    showDay()
   }
 
   const bar = () => {
@@ -317,6 +318,28 @@
           make("span", {}, words), ` ${titleOf(next)} `, make("span", {}, headingBefore(where)))]
           : items.length ? ["You have done everything that is here."] : []),
       )
+    }
+  }
+
+  // Which week it is: by the clock where the course is given, whenever the site was built.
+  function showDay() {
+    for (const list of all("[data-cw-zone]")) {
+      const today = new Date().toLocaleDateString("sv", { timeZone: list.dataset.cwZone }) // 2026-10-05
+      const slots = [...list.querySelectorAll("[data-cw-from]")]
+      const isNow = ({ dataset }) => dataset.cwFrom <= today && today <= dataset.cwTo
+      const linkIn = (slot) => slot.querySelector(":is(h2, h3) a:not(.headerlink)")
+      for (const slot of slots.filter(isNow)) {
+        slot.setAttribute("aria-current", "date")
+        slot.querySelector(".cw-days:not(:has(em))")?.append(" ", make("em", { className: "cw-status" }, "now"))
+      }
+      const current = slots.find((slot) => isNow(slot) && linkIn(slot))
+      const week = current ?? slots.find((slot) => slot.dataset.cwFrom > today && linkIn(slot))
+      for (const place of week ? all("[data-cw-now]") : []) {
+        const days = week.querySelector(".cw-days").firstChild.textContent
+        const link = make("a", { href: linkIn(week).href }, linkIn(week).textContent)
+        place.replaceChildren(make("strong", {}, current ? "This week:" : `Next, ${days}:`), " ", link)
+        place.hidden = false
+      }
     }
   }
 
