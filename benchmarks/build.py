@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from functools import partial
@@ -43,7 +42,9 @@ def make_course(folder: Path, weeks: int | None) -> None:
         copy_of_the_reference_course(folder)
         return
     (folder / "docs").mkdir(parents=True)
-    shutil.copy(REPOSITORY / "mkdocs.yml", folder)
+    settings, nav, _ = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")
+    assert nav, "the settings end with a navigation, of pages that this course has not"
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
     (folder / "course.yaml").write_text(generated_course(weeks), encoding="utf-8")
 
 

@@ -257,6 +257,9 @@ def test_a_folder_with_something_in_it_is_left_alone_without_force(folder: Folde
     assert listed(folder.path) == {"README.md", "notes/a.txt"}
     done = folder.coursewright("new", ".", "--title", "T", "--force")
     assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("A course is in this folder. See it")
+    assert "\n  mkdocs serve\n" in done.stdout
+    assert "  cd " not in done.stdout
     assert listed(folder.path) == FILES | {"notes/a.txt"}
     assert (folder.path / "README.md").read_text().startswith("# T\n")
 
@@ -346,6 +349,10 @@ def test_a_move_that_fails_halfway_is_undone(
                 "vcs_info": {"vcs": "git", "commit_id": "a1b2c3"},
             },
             "coursewright @ git+https://github.com/me/cw.git@a1b2c3",
+        ),
+        (
+            {"url": "https://github.com/me/cw/archive/refs/heads/main.zip", "archive_info": {}},
+            "coursewright @ https://github.com/me/cw/archive/refs/heads/main.zip",
         ),
         (None, f"coursewright=={version('coursewright')}"),
     ],
