@@ -142,17 +142,21 @@ class Reader:
         self.folder = Folder(Path(done.stdout.splitlines()[-1]))
 
     def reads(self, example: Example) -> None:
-        """A part of course.yaml has no problem, where the files that it names are there."""
+        """A part of course.yaml has no problem, where the files that it names are there.
+
+        What the course has not got yet stays in it, as a reader leaves it there.
+        """
         for path in re.findall(r"\bmaterials/[\w./-]+", example.text):
             file = self.folder.path / path
             file.parent.mkdir(exist_ok=True)
             if not file.exists():
                 file.write_bytes(STAND_INS.get(file.suffix, b"x"))
         manifest = self.folder.path / "course.yaml"
-        before = manifest.read_bytes()
+        before = manifest.read_text(encoding="utf-8")
         manifest.write_text(whole_course(example.text), encoding="utf-8")
         assert self.folder.site().warnings == (), f"{self.page}: {example.text}"
-        manifest.write_bytes(before)
+        known = yaml.safe_load(before).keys() & yaml.safe_load(example.text).keys()
+        manifest.write_text(before if known else before + example.text, encoding="utf-8")
 
     def sets(self, example: Example) -> None:
         """A part of mkdocs.yml takes its place there, and is understood."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,11 +32,11 @@ def calendar_file(course: Course, schedule: Schedule, where: Whereabouts) -> byt
     It is the same as long as the dates are: nothing in it says when it was made.
     """
     events = [*_of_weeks(course, schedule, where), *_of_breaks(course, schedule, where)]
-    days = [_day(event.start) for event in events] or [date(1970, 1, 1)]
-    # The year is later whenever a course is given anew, and no day that is moved makes it earlier.
-    stamp = datetime(min(days).year, 1, 1, tzinfo=UTC)
+    years = [event.start.year for event in events] or [1970]
+    # Later whenever a course is given anew, and never earlier because a class has been moved.
+    stamp = datetime(min(years), 1, 1, tzinfo=UTC)
     calendar = _head(course, where)
-    calendar.add_component(_timezone(schedule.timezone, min(days) - _DAY, max(days) + 2 * _DAY))
+    calendar.add_component(_timezone(schedule.timezone, min(years), max(years)))
     for event in events:
         event.add("DTSTAMP", stamp)
         calendar.add_component(event)
@@ -134,8 +134,8 @@ def _event(identity: UUID, title: str, span: Span, about: _About, *, free: bool 
     return event
 
 
-def _timezone(name: str, first: date, last: date) -> Timezone:
-    """The rules of a time zone between two days, as they are there.
+def _timezone(name: str, first_year: int, last_year: int) -> Timezone:
+    """The rules of a time zone in some years, the last included.
 
     Not by icalendar's own, which looks ahead by two months and more, and misses a change of the
     clocks that is undone by then, as that for Ramadan is.
@@ -143,9 +143,9 @@ def _timezone(name: str, first: date, last: date) -> Timezone:
     zone = ZoneInfo(name)
     rules = Timezone()
     rules.add("TZID", name)
-    moment = datetime.combine(first, time.min, UTC)
+    moment = datetime(first_year, 1, 1, tzinfo=UTC) - _DAY
     rules.add_component(_rule(moment, zone, _offset(moment, zone)))
-    while moment.date() < last:
+    while moment.year <= last_year:
         before = _offset(moment, zone)
         if _offset(moment + _DAY, zone) != before:
             changed = partial(_has_changed, moment, zone)
@@ -174,7 +174,3 @@ def _rule(
     rule.add("TZOFFSETTO", _offset(moment, zone))
     rule.add("TZNAME", local.tzname())
     return rule
-
-
-def _day(start: date) -> date:
-    return start.date() if isinstance(start, datetime) else start
