@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coursewright.cache import kept, key_of, trim
+from coursewright.cache import kept, key_of, note, noted, trim
 
 
 def test_different_parts_have_different_keys() -> None:
@@ -60,3 +60,19 @@ def test_what_was_not_used_longest_goes_first(tmp_path: Path) -> None:
     trim(tmp_path, 150)
     assert [entry.name for entry in tmp_path.iterdir()] == ["middle"]
     trim(tmp_path / "none")
+
+
+def test_a_note_takes_the_place_of_the_last_one_of_its_name(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    assert noted(cache, "seen") is None
+    for data in ({"a": ["é", 1]}, [None]):
+        note(cache, "seen", data)
+        assert noted(cache, "seen") == data
+    assert noted(cache, "other") is None
+    assert [entry.name for entry in cache.iterdir()] == ["seen.json"]
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 100_000])
+def test_a_damaged_note_is_none(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "seen.json").write_bytes(data)
+    assert noted(tmp_path, "seen") is None

@@ -13,6 +13,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from coursewright import kept
+from coursewright.plugin import CoursewrightPlugin
 from coursewright.preview import Preview
 from tests.conftest import Folder
 
@@ -28,10 +30,11 @@ mkdocs.yml: |
   theme: material
   plugins: [search, coursewright]
   markdown_extensions: [tables, pymdownx.superfences]
+  validation: {links: {absolute_links: ignore}}
 docs/a.md: |
   # A page
 
-  [To the other](b.md#there) and [to a week](week-1/index.md).
+  [To the other](b.md#there), [to it again](/b.md) and [to a week](week-1/index.md).
 docs/b.md: |
   ## There
 
@@ -47,8 +50,25 @@ class Desk:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder.path
         self.rendered: list[str] = []
-        config = self.config("first")
-        config.plugins.on_startup(command="serve", dirty=False)
+        self.config("first").plugins.on_startup(command="serve", dirty=False)
+        self.preview.answers = True
+
+    @property
+    def plugin(self) -> CoursewrightPlugin:
+        plugin = self.config("first").plugins["coursewright"]
+        assert isinstance(plugin, CoursewrightPlugin)
+        return plugin
+
+    @property
+    def preview(self) -> Preview:
+        assert self.plugin.preview
+        return self.plugin.preview
+
+    def start_again(self) -> None:
+        """End the server, and start another."""
+        self.preview.end()
+        self.plugin.preview = Preview()
+        self.preview.answers = True
 
     def config(self, site: str) -> MkDocsConfig:
         file = str(self.folder / "mkdocs.yml")
@@ -58,19 +78,24 @@ class Desk:
         """Build, and give all pages of the site."""
         self.rendered.clear()
         build(self.config(site), serve_url=URL)
+        self.preview.on_demand.write_all()
         top = self.folder / site
         files = [*top.rglob("*.html"), top / "search/search_index.json"]
         return {str(file.relative_to(top)): file.read_text() for file in sorted(files)}
 
     def pages_of_a_new_server(self) -> Mapping[str, str]:
-        """The same by a build that knows of none before."""
-        plugin = self.config("new").plugins["coursewright"]
-        assert hasattr(plugin, "preview")
-        preview, plugin.preview = plugin.preview, Preview()
+        """The same by a build that knows of none before, and makes all of them."""
+        plugin, preview = self.plugin, self.preview
+        plugin.preview = Preview()
+        self.notes.unlink(missing_ok=True)
         try:
             return self.pages("new")
         finally:
             plugin.preview = preview
+
+    @property
+    def notes(self) -> Path:
+        return self.folder / ".cache/coursewright/served.json"
 
 
 @pytest.fixture
@@ -117,6 +142,7 @@ CHANGES = {
     "front matter": ("docs/a.md", "# A page", "---\ntitle: Mine\n---\n# A page"),
     "a link": ("docs/a.md", "b.md#there", "nothing.md"),
     "an option of an extension": ("mkdocs.yml", "tables,", "{toc: {permalink: true}}, tables,"),
+    "what is said of links": ("mkdocs.yml", "ignore", "relative_to_docs"),
     "addresses": ("mkdocs.yml", "site_name", "use_directory_urls: false\nsite_name"),
     "a navigation": ("mkdocs.yml", "site_name", "nav: [{Mine: a.md}, course.yaml]\nsite_name"),
     "a reading": ("materials/more.md", "# More", "# Even more\n\n![](a.png)"),
@@ -136,6 +162,92 @@ def test_pages_and_warnings_are_those_of_a_new_server(
         caplog.clear()
         assert pages == desk.pages_of_a_new_server()
         assert said == warnings(caplog)
+
+
+@pytest.mark.parametrize("edit", CHANGES.values(), ids=CHANGES)
+def test_what_changed_between_two_servers_is_made_again(
+    desk: Desk, edit: tuple[str, str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.pages("site")
+    desk.start_again()
+    change(desk.folder, *edit)
+    caplog.clear()
+    pages = desk.pages("site")
+    said = warnings(caplog)
+    caplog.clear()
+    assert pages == desk.pages_of_a_new_server()
+    assert said == warnings(caplog)
+
+
+def test_the_next_server_makes_nothing_again(desk: Desk) -> None:
+    pages = desk.pages("site")
+    desk.start_again()
+    assert desk.pages("site") == pages
+    assert desk.rendered == []
+
+
+def test_what_another_version_has_made_is_made_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = desk.pages("site")
+    desk.start_again()
+    monkeypatch.setattr(kept, "__version__", "0")
+    assert desk.pages("site") == pages
+    assert "a.md" in desk.rendered
+
+
+def test_what_code_of_the_author_has_made_is_made_again(desk: Desk) -> None:
+    slugs = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: none}}"
+    change(desk.folder, "mkdocs.yml", "tables,", f"{{toc: {{slugify: {slugs}}}}}, tables,")
+    assert 'id="There"' in desk.pages("site")["b/index.html"]
+    desk.pages("site")
+    assert desk.rendered == []
+    desk.start_again()
+    desk.pages("site")
+    assert "b.md" in desk.rendered
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1, 2, 3]", '{"a": ', "[" * 100_000])
+def test_damaged_notes_are_as_good_as_none(desk: Desk, text: str) -> None:
+    pages = desk.pages("site")
+    desk.start_again()
+    desk.notes.write_text(text)
+    assert desk.pages("site") == pages
+
+
+def test_notes_of_another_form_are_as_good_as_none(desk: Desk) -> None:
+    pages = desk.pages("site")
+    desk.start_again()
+    makers, *_ = json.loads(desk.notes.read_text())
+    for damaged in ([makers], [makers, {"a.md": {}}, {}], [makers, {}, {"a/": 1}], [makers, 1, 2]):
+        desk.notes.write_text(json.dumps(damaged))
+        desk.plugin.preview = Preview()
+        assert desk.pages("site") == pages
+
+
+def test_another_search_has_all_entries(desk: Desk) -> None:
+    desk.pages("site")
+    desk.start_again()
+    change(desk.folder, "mkdocs.yml", "theme: material", "theme: mkdocs")
+    index = desk.pages("site")["search/search_index.json"]
+    assert '"location":"b/"' in index.replace(" ", "")
+
+
+def test_a_page_goes_through_the_theme_when_it_is_asked_for(desk: Desk) -> None:
+    build(desk.config("site"), serve_url=URL)
+    page = desk.folder / "site/week-1/index.html"
+    assert "Week 1" not in page.read_text()
+    desk.preview.on_demand.write("week-1/index.html")
+    assert "Week 1: One" in page.read_text()
+    assert "A page" not in (desk.folder / "site/a/index.html").read_text()
+
+
+def test_a_page_that_is_gone_is_not_made(desk: Desk) -> None:
+    build(desk.config("site"), serve_url=URL)
+    (desk.folder / "docs/b.md").unlink()
+    build(desk.config("site"), serve_url=URL)
+    desk.preview.on_demand.write("b/index.html")
+    assert not (desk.folder / "site/b/index.html").exists()
 
 
 def warnings(log: pytest.LogCaptureFixture) -> list[str]:

@@ -375,3 +375,58 @@ def test_what_was_broken_at_the_start_is_watched(
     folder.write({"own/week.md.jinja": "# Your {{ week.heading }}\n"})
     server.shows("Your Week 1", "week-1/")
     assert PANEL not in server.page()
+
+
+HOOK = "def on_post_page(output, page, config):\n    return output.replace('Week 1', 'Term 1')\n"
+OVER = '{% extends "base.html" %}{% block content %}{{ page.content | upper }}{% endblock %}'
+WITH_THEME = MKDOCS_YML.replace("name: material", "name: material, custom_dir: over")
+
+
+@pytest.mark.parametrize("path", ["week-1/", "week-1", "week-1/index.html"])
+def test_a_page_comes_by_each_of_its_addresses(
+    folder: Folder, serve: Callable[..., Server], path: str
+) -> None:
+    folder.write({"course.yaml": GOOD})
+    server = serve()
+    server.shows("Week 1: Beginnings", path)
+    assert server.page("week-2/") == "404"
+
+
+def test_a_theme_that_fails_at_a_page_says_so_there(
+    folder: Folder, serve: Callable[..., Server]
+) -> None:
+    broken = OVER.replace("page.content | upper", "page and page.meta.nothing.at")
+    folder.write({
+        "course.yaml": GOOD,
+        "over/main.html": broken,
+        "mkdocs.yml": WITH_THEME + "watch: [over]\n",
+    })  # fmt: skip
+    server = serve()
+    server.shows("The theme's template fails at the page week-1/index.md", "week-1/")
+    folder.write({"over/main.html": OVER})
+    server.shows("BEGINNINGS", "week-1/")
+
+
+def test_a_plugin_that_looks_at_pages_sees_all_of_them(
+    folder: Folder, serve: Callable[..., Server]
+) -> None:
+    folder.write({
+        "course.yaml": GOOD,
+        "hook.py": HOOK,
+        "mkdocs.yml": MKDOCS_YML + "hooks: [hook.py]\n",
+    })  # fmt: skip
+    server = serve()
+    server.shows("Term 1: Beginnings", "week-1/")
+    assert "Week 1: Beginnings" not in server.page("week-1/")
+
+
+@pytest.mark.parametrize("option", ["--no-livereload", "--dirty"])
+def test_servers_of_other_kinds_have_all_pages_and_files(
+    folder: Folder, serve: Callable[..., Server], option: str
+) -> None:
+    folder.write({"course.yaml": GOOD + "    readings: [materials/r.txt]\n"})
+    folder.write({"materials/r.txt": "To read."})
+    server = serve(option)
+    server.shows("Beginnings", "week-1/")
+    assert server.page("materials/r.txt") == "To read."
+    assert "cw-" in server.page("assets/coursewright.css")

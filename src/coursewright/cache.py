@@ -77,6 +77,26 @@ def kept_data(cache: Path, key: str, make: Callable[[Path], Any]) -> tuple[Path,
     raise OSError(f"the cache in {cache} cannot be read")
 
 
+def note(cache: Path, name: str, data: Any) -> None:
+    """Note data, as JSON holds it, under a name, in place of what was noted there before.
+
+    Raises OSError where the cache cannot be written.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache, prefix=".new-", ignore_cleanup_errors=True) as new:
+        file = Path(new) / name
+        file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        file.replace(cache / f"{name}.json")
+
+
+def noted(cache: Path, name: str) -> Any:
+    """The data that were noted under a name; None where there are none that can be read."""
+    try:
+        return json.loads((cache / f"{name}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
 def trim(cache: Path, limit: int = MAX_BYTES) -> None:
     """Remove the results that were not used for the longest time, down to `limit` bytes."""
     if not cache.is_dir():

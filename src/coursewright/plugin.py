@@ -41,6 +41,7 @@ from coursewright.project import AS_OF, CONFIG_FILE, Project, as_of, read_projec
 from coursewright.search import for_readers, for_search, with_weeks
 from coursewright.served import ServedFile
 from coursewright.settings import Settings
+from coursewright.theme import VisibleTheme
 from coursewright.wording import counted
 
 if TYPE_CHECKING:
@@ -263,6 +264,7 @@ def _settle(config: MkDocsConfig, site: Site) -> None:
         # Behind the author's own folder, whose templates come first.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(OVERRIDES))
         config.theme.update(marks(config.theme, Path(config.docs_dir)))
+        config.theme = VisibleTheme(config.theme)
     config.extra_css = [STYLESHEET, *config.extra_css]
     config.extra_javascript = [SCRIPT, *config.extra_javascript]
     if has_feed(site):

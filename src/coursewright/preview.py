@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import click
 from jinja2 import Environment, PackageLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
@@ -24,7 +25,8 @@ from watchdog.events import FileModifiedEvent, FileSystemEvent, FileSystemEventH
 from watchdog.observers.polling import PollingObserver
 
 from coursewright.errors import Place, Problem
-from coursewright.kept import KeptEntries, KeptPages
+from coursewright.kept import KeptEntries, KeptPages, Notes
+from coursewright.ondemand import PagesOnDemand
 from coursewright.pages import OWN_ASSETS, Page, Site
 from coursewright.project import CONFIG_FILE, Project
 from coursewright.served import Served
@@ -56,7 +58,11 @@ EMPTY_SITE = Site(
 class Preview:
     """One run of `mkdocs serve`: what it watches, what it shows."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, dirty: bool = False) -> None:
+        """Start with nothing known; `dirty` where MkDocs builds only what has changed."""
+        self._dirty = dirty
+        self.answers = _will_be_attached()
+        """Whether a server is there to show what a build has left out."""
         self._server: LiveReloadServer | None = None
         self._names: set[str] = set()
         self._folders: set[Path] = set()
@@ -65,11 +71,15 @@ class Preview:
         self._texts: dict[str, str] = {}
         self.kept_pages = KeptPages()
         self.kept_entries = KeptEntries()
+        self._notes = Notes(self.kept_pages, self.kept_entries)
         self.served = Served()
+        self.on_demand = PagesOnDemand(self.with_problems)
 
     def start_build(self, project: Project, site: Site | None, errors: list[Problem]) -> Site:
         """Take note of what the coming build is made of; the site that there is to show."""
         site = site or EMPTY_SITE
+        self.on_demand.start_build()
+        self._notes.read(project.cache)
         # MkDocs ends a strict build that has counted a warning. That is for publishing: while
         # someone watches, warnings are shown, and the server goes on.
         mkdocs_log = logging.getLogger("mkdocs")
@@ -95,6 +105,7 @@ class Preview:
     def attach(self, server: LiveReloadServer, project: Project, config: MkDocsConfig) -> None:
         """Make the server watch the course, and go on when a build fails."""
         self._server = server
+        self.answers = True
         _look_more_often(server, [config.docs_dir, config.config_file_path])
         # The folders that hold the files, not these themselves: a watched file that vanishes for
         # a moment, as it does when some editors save it, is never looked at again.
@@ -102,17 +113,24 @@ class Preview:
         self._watch_folders(server)
         app = server.get_app()
         assert app
+        app = self.on_demand.before(app, server.mount_path)
         server.set_app(self.served.before(app, server.mount_path))
         build = server.builder
 
         def build_or_say_why() -> None:
             try:
-                build()
+                with self.on_demand.building:
+                    build()
             except (Exception, SystemExit) as error:
                 log.debug("", exc_info=True)
                 log.error("This build failed; mend it and save again. %s", error or repr(error))
 
         server.builder = build_or_say_why
+        self._notes.write()
+
+    def end(self) -> None:
+        """Note for the next server what this one has made."""
+        self._notes.write()
 
     def _watch_folders(self, server: LiveReloadServer) -> None:
         """Watch the folders that are there; those that came or went since the last build too."""
@@ -122,6 +140,11 @@ class Preview:
         for folder in self._watched - there:
             server.unwatch(str(folder))
         self._watched = there
+
+    def prepare(self, environment: Environment, config: MkDocsConfig) -> None:
+        """Let the theme's pages wait until a browser asks for them."""
+        if self.answers and not self._dirty:
+            self.on_demand.put_off(environment, config)
 
     def keep_texts(self, files: Files) -> None:
         """Let a page that cannot be read just now, or is no text, have its last one."""
@@ -136,6 +159,12 @@ class Preview:
         """A page of the site with the problems in it, if there are any."""
         before, body, after = html.rpartition("</body>")
         return before + self._panel + body + after if body else html + self._panel
+
+
+def _will_be_attached() -> bool:
+    """Whether MkDocs is going to give us its server, as it does where pages are reloaded."""
+    command = click.get_current_context(silent=True)
+    return bool(command and command.params.get("livereload"))
 
 
 def _panel(project: Project, errors: list[Problem], warnings: list[Problem]) -> str:

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 
+def asked_for(environ: WSGIEnvironment, top: str) -> str:
+    """The path, within a site that begins at the path `top`, of the file that a browser wants."""
+    path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+    path += "index.html" if path.endswith("/") else ""
+    return posixpath.normpath(path).removeprefix(top)
+
+
 class ServedFile(File):
     """A file that stays where it is; most of a build of a course with decks is copying pictures."""
 
@@ -40,8 +47,7 @@ class Served:
         """What answers in place of a server's `app`, whose site begins at the path `top`."""
 
         def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-            path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-            within = posixpath.normpath(path).removeprefix(top)
+            within = asked_for(environ, top)
             source = self._sources.get(within)
             if source is None or not source.is_file():
                 return app(environ, start)

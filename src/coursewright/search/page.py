@@ -12,8 +12,6 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from coursewright.search.equations import line_of
-
 _SKIP = ' data-search-exclude="cw"'
 _INSERTED = re.compile(r'<(h6|span) class="cw-for-search"[^>]*>[^<]*</\1>|' + re.escape(_SKIP))
 _PERMALINK = re.compile(r'<a class="headerlink"[^<>]*>[^<]*</a>')
@@ -45,7 +43,7 @@ def for_search(html: str) -> str:
         if name := match["cell"]:
             return f'{match[0]}<h6 class="cw-for-search" id="{name}">{title}</h6>'
         if maths := match["maths"]:
-            line = escape(line_of(maths), quote=False)
+            line = escape(_line_of(maths), quote=False)
             return f'<span class="cw-for-search">{line}</span><math{_SKIP}{maths[5:]}'
         return match[0] + _SKIP
 
@@ -57,7 +55,14 @@ def for_readers(html: str) -> str:
     return _INSERTED.sub("", html)
 
 
+def _line_of(maths: str) -> str:
+    # Late, as it imports lxml, and a server that knows its pages reads no equation.
+    from coursewright.search.equations import line_of
+
+    return line_of(maths)
+
+
 def _text(html: str) -> str:
     """The words of a heading, as HTML without tags."""
-    html = _MATHS.sub(lambda maths: line_of(maths[0]), _PERMALINK.sub("", html))
+    html = _MATHS.sub(lambda maths: _line_of(maths[0]), _PERMALINK.sub("", html))
     return escape(unescape(_TAG.sub("", html)).strip(), quote=False)
