@@ -237,7 +237,7 @@ class Notes:
 
     def __init__(self, pages: KeptPages, entries: KeptEntries) -> None:
         """Start without having looked; the notes are about these."""
-        self._about = (pages, entries)
+        self._about: tuple[KeptPages | KeptEntries, ...] = (pages, entries)
         self._cache: Path | None = None
         self._noted: Any = None
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def asked_for(environ: WSGIEnvironment, top: str) -> str:
     """The path, within a site that begins at the path `top`, of the file that a browser wants."""
-    path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+    path: str = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
     path += "index.html" if path.endswith("/") else ""
     return posixpath.normpath(path).removeprefix(top)
 
