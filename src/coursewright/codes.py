@@ -68,7 +68,7 @@ def explained(code: str) -> str:
     known = meanings()
     if meaning := known.get(code.upper()):
         return f"{meaning.code}: {meaning.title}\n\n{meaning.text}"
-    near = nearest(code, known)
+    near = nearest(re.sub(r"\d+$", lambda match: match[0].zfill(3), code), known)
     hint = f"Did you mean {near}?" if near else "coursewright explain lists all codes."
     raise CoursewrightError(f"No problem has the code {code}. {hint}")
 

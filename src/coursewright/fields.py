@@ -119,6 +119,13 @@ def _macro(text: str) -> str:
     return text.removeprefix("\\")
 
 
+def _language(text: str) -> str:
+    if not re.fullmatch(patterns.LANGUAGE, text):
+        hint = "write its code, such as en, de or pt-BR"
+        raise wrong("CW114", f"expected a language, found {shown(text)}", hint)
+    return text
+
+
 _RESERVED = {"assets", "search", "templates"}
 """Folders of the theme's, and one that MkDocs leaves out."""
 
@@ -210,6 +217,11 @@ Repository = Annotated[
     AfterValidator(_repository),
     WithJsonSchema(patterns.text("a repository as owner/name", patterns.REPOSITORY)),
 ]
+Language = Annotated[
+    str,
+    AfterValidator(_language),
+    WithJsonSchema(patterns.text("a language, such as en or pt-BR", patterns.LANGUAGE)),
+]
 Id = Annotated[
     str,
     AfterValidator(_id),
@@ -229,7 +241,7 @@ class Video:
     path: str | None = None
 
 
-_VIDEO_ENDINGS = (".mp4", ".webm", ".m4v", ".ogv", ".mov")
+VIDEO_ENDINGS = (".mp4", ".webm", ".m4v", ".ogv", ".mov")
 
 
 def _video(value: object) -> object:
@@ -251,11 +263,11 @@ def _video(value: object) -> object:
         )
     if host(value):
         return Video(url=_web_address(value))
-    if not value.lower().endswith(_VIDEO_ENDINGS):
+    if not value.lower().endswith(VIDEO_ENDINGS):
         raise wrong(
             "CW023",
             f"expected a YouTube address or id, or a video file, found {shown(value)}",
-            f"a YouTube id has 11 letters or digits; a file ends in {', '.join(_VIDEO_ENDINGS)}",
+            f"a YouTube id has 11 letters or digits; a file ends in {', '.join(VIDEO_ENDINGS)}",
         )
     return Video(path=_course_path(value))
 
@@ -269,7 +281,7 @@ VideoAddress = Annotated[
             patterns.VIDEO_ID,
             patterns.YOUTUBE_VIDEO,
             patterns.VIDEO_ELSEWHERE,
-            patterns.path(*_VIDEO_ENDINGS),
+            patterns.path(*VIDEO_ENDINGS),
         )
     ),
 ]
@@ -304,6 +316,48 @@ NotebookAddress = Annotated[
         patterns.text(
             "the path of an .ipynb file, or a web address",
             patterns.path(".ipynb"),
+            patterns.WEB_ADDRESS,
+        )
+    ),
+]
+
+
+@dataclass(frozen=True)
+class License:
+    """What others may do with something: the words for it, and where it is written."""
+
+    name: str
+    url: str
+
+
+_LICENSES = "https://creativecommons.org/"
+
+
+def _license(value: object) -> object:
+    if isinstance(value, License):
+        return value
+    if isinstance(value, str) and (match := re.fullmatch(patterns.CREATIVE_COMMONS, value)):
+        kind, version, zero = match.groups()
+        if zero:
+            return License(f"CC0 {zero}", f"{_LICENSES}publicdomain/zero/{zero}/")
+        return License(f"CC {kind} {version}", f"{_LICENSES}licenses/{kind.lower()}/{version}/")
+    if isinstance(value, str) and host(value):
+        return License(value, _web_address(value))
+    raise wrong(
+        "CW113",
+        f"expected a licence, found {shown(value)}",
+        "write one of Creative Commons with its version, such as CC-BY-4.0 or CC0-1.0,"
+        " or the address of another",
+    )
+
+
+LicenseName = Annotated[
+    License,
+    BeforeValidator(_license),
+    WithJsonSchema(
+        patterns.text(
+            "a licence of Creative Commons with its version, or a web address",
+            patterns.CREATIVE_COMMONS,
             patterns.WEB_ADDRESS,
         )
     ),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coursewright.errors import ContentError, Place, refused
 from coursewright.materials.maths import Maths, read_maths
+from coursewright.materials.zipped import excess
 from coursewright.settings import Limits
 
 if TYPE_CHECKING:
@@ -159,22 +160,10 @@ def _check(content: bytes, file: str, limits: Limits) -> None:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise _broken(file, f"it is no zip file, or a part of one ({error})") from None
-    unpacked = sum(entry.file_size for entry in entries)
-    ratio = max((e.file_size // max(e.compress_size, 1) for e in entries), default=0)
-    too_large = (
-        (len(entries), limits.parts, "parts", f"it has {len(entries)} parts"),
-        (
-            unpacked / 1e6,
-            limits.unpacked_mb,
-            "unpacked_mb",
-            f"it unpacks to {unpacked / 1e6:.0f} MB",
-        ),
-        (ratio, limits.ratio, "ratio", f"a part of it unpacks to {ratio} times its size"),
-    )
-    for found, limit, name, what in too_large:
-        if found > limit:
-            hint = f"if you know it for a real deck, raise limits: {name}: {limit} in mkdocs.yml"
-            raise refused("CW036", Place(file), f"this deck is refused: {what}", hint)
+    if found := excess(entries, limits):
+        setting = f"{found.setting}: {found.limit}"
+        hint = f"if you know it for a real deck, raise limits: {setting} in mkdocs.yml"
+        raise refused("CW036", Place(file), f"this deck is refused: {found.what}", hint)
 
 
 # -- Slides -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 from coursewright.course import files_of
 from coursewright.errors import Problem
 from coursewright.manifest import Manifest
-from coursewright.wording import nearest
+from coursewright.wording import nearest, sized
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,7 @@ class Material:
     @property
     def readable_size(self) -> str:
         """The size as a learner reads it before a download, such as `2.1 MB`."""
-        size, unit = float(self.size or 0), "byte" if self.size == 1 else "bytes"
-        for larger in ("kB", "MB", "GB"):
-            if size < 1000:
-                break
-            size, unit = size / 1000, larger
-        return f"{size:.1f} {unit}" if size < 10 and unit[1] == "B" else f"{size:.0f} {unit}"
+        return sized(self.size or 0)
 
 
 def materials(manifest: Manifest) -> dict[str, Material]:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import distribution
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,26 @@ def fallbacks() -> list[list[Face]]:
         [Face("fallback for signs", False, False, signs)],
         [Face("fallback for mathematics", False, False, mathematical)],
     ]
+
+
+def with_letters(text: str) -> Path | None:
+    """A font that has all letters of a text: one that comes with the program, or the system's."""
+    letters = sorted(set(text) - {" "})
+    ours = (_source_sans(True, False), _packaged("ziafont", "fonts/DejaVuSans.ttf"))
+    return next((file for file in chain(ours, _files()) if _has_all(file, letters)), None)
+
+
+def _has_all(file: Path, letters: Iterable[str]) -> bool:
+    try:
+        return all(has(file, letter) for letter in letters)
+    except OSError:  # no font, or one of pictures that come in one size only
+        return False
+
+
+def _files() -> Iterator[Path]:
+    """The system's fonts, those first that are neither bold nor slanted."""
+    found = (file for folder in _folders() for file in folder.rglob("*.[to]t[cf]"))
+    yield from sorted(found, key=lambda file: ("regular" not in file.name.lower(), file))
 
 
 @cache

@@ -1,0 +1,144 @@
+"""A page of the site -> HTML that can be read on its own: no script, no style of the site's."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote, unquote, urlsplit
+
+import markdown
+import nh3
+
+from coursewright.exports.cartridge.words import GENERATOR
+from coursewright.pages import MARKDOWN_EXTENSIONS
+
+_EXTENSIONS = (*MARKDOWN_EXTENSIONS, "tables", "fenced_code")
+"""What the pages need, and what MkDocs always adds for the author's own."""
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+
+_MATHS = """
+    math merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace
+    msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover
+"""
+_OF_MATHS = """
+    accent accentunder columnalign columnlines columnspacing depth display displaystyle fence height
+    largeop linethickness lspace mathvariant maxsize minsize movablelimits rowlines rowspacing
+    rspace scriptlevel separator stretchy style symmetric voffset width
+"""
+_TAGS = (nh3.ALLOWED_TAGS | {"details", "summary", *_MATHS.split()}) - {"area", "map"}
+_ATTRIBUTES = {
+    "*": {"id", "title"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "headers", "scope"},
+    "ol": {"start"},
+    "time": {"datetime"},
+    **{tag: set(_OF_MATHS.split()) for tag in _MATHS.split()},
+}
+_DECORATION = re.compile(r'<img\b[^>]*\bclass="cw-(?:thumbnail|poster)"[^>]*>')
+_EMPTY = re.compile(r"<(div|p)>\s*</\1>\n?|<span></span>")
+"""What only our stylesheet and our script make something of."""
+
+_STYLE = "max-width: 100%; height: auto"
+"""Of each picture, as most systems drop the style of a page and keep that of an element."""
+
+_PAGE = """\
+<!doctype html>
+<html{language}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="{generator}">
+{description}<title>{title}</title>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as HTML, and what it leads to: files, and pages by their paths in the sources."""
+
+    html: str
+    files: tuple[str, ...]
+    pages: tuple[str, ...]
+
+
+def shown_page(
+    text: str,
+    path: str,
+    title: str,
+    description: str | None,
+    language: str | None,
+    *,
+    pages: Container[str],
+    files: Container[str],
+) -> Shown:
+    """The page with that Markdown and that path in the site's sources.
+
+    Its links lead to those `pages` and `files` of the cartridge that there are, and nowhere else
+    but to the web.
+    """
+    linked_files: dict[str, None] = {}
+    linked_pages: dict[str, None] = {}
+
+    def attribute(_tag: str, name: str, value: str) -> str | None:
+        if name not in ("href", "src"):
+            return value
+        try:
+            scheme = urlsplit(value).scheme
+        except ValueError:
+            return None
+        if scheme or value.startswith(("#", "//")):
+            return value
+        target, rest = re.fullmatch(r"([^#?]*)(.*)", value, re.DOTALL).groups()  # type: ignore[union-attr]
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+        page = re.sub(r"\.(?:md|html)$", ".md", wanted)
+        if page != wanted or wanted.endswith(".md"):
+            if page not in pages:
+                return None
+            linked_pages[page] = None
+            return _relative(html_path(page), path) + rest
+        if wanted not in files:
+            return None
+        linked_files[wanted] = None
+        return _relative(wanted, path) + rest
+
+    html = markdown.markdown(_FRONT_MATTER.sub("", text), extensions=list(_EXTENSIONS))
+    body = nh3.clean(
+        _DECORATION.sub("", html),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=attribute,
+        set_tag_attribute_values={"img": {"style": _STYLE}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    while (tidy := _EMPTY.sub("", body)) != body:
+        body = tidy
+    said = f'<meta name="description" content="{escape(description)}">\n' if description else ""
+    whole = _PAGE.format(
+        language=f' lang="{escape(language)}"' if language else "",
+        generator=GENERATOR,
+        title=escape(title),
+        description=said,
+        body=body,
+    )
+    return Shown(whole, tuple(linked_files), tuple(linked_pages))
+
+
+def html_path(path: str) -> str:
+    """Where a cartridge has a page, by its path in the sources."""
+    return f"{path.removesuffix('.md')}.html"
+
+
+def _relative(path: str, page: str) -> str:
+    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))
