@@ -13,6 +13,7 @@ from pathspec import GitIgnoreSpec
 
 from coursewright.errors import CoursewrightError
 from coursewright.exports.folder import copy_file, write_bytes, write_folder, write_text
+from coursewright.exports.front_matter import with_keys
 from coursewright.exports.published import has_feed, with_published
 from coursewright.exports.whereabouts import FEED
 from coursewright.pages import (
@@ -53,8 +54,10 @@ def _write(project: Project, site: Site, settings: _Settings, folder: Path) -> N
     docs.mkdir()
     if project.docs.is_dir():
         _copy_docs(project.docs, docs, site.kept_back)
-    for page in site.pages:
-        write_text(docs / page.path, page.markdown)
+    texts = {path: own.front_matter + own.text for path, own in site.prose.items()}
+    texts |= {page.path: page.markdown for page in site.pages}
+    for page_path, text in texts.items():
+        write_text(docs / page_path, with_keys(text, site.heads.get(page_path, {})))
     for asset in site.assets:
         if not (docs / asset.path).exists():
             _write_asset(asset, docs / asset.path)

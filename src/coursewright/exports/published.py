@@ -1,10 +1,10 @@
-"""The files of a site that other programs read: its calendar and its feed."""
+"""What a site has for other programs: its calendar, its feed, its data, and heads of its pages."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from coursewright.exports.whereabouts import CALENDAR, FEED, whereabouts
+from coursewright.exports.whereabouts import CALENDAR, DATA, FEED, whereabouts
 from coursewright.pages import Asset, Site
 from coursewright.project import Project
 
@@ -28,11 +28,37 @@ def feed_of(project: Project, site: Site) -> bytes | None:
     return feed_file(site.course, site.schedule, site.announcements, where)
 
 
-def with_published(project: Project, site: Site) -> Site:
-    """The site, with these of the files that there are among its assets."""
-    made = ((CALENDAR, calendar_of(project, site)), (FEED, feed_of(project, site)))
+def data_of(project: Project, site: Site) -> bytes | None:
+    """The course of a site as data; none where it could not be read."""
+    if not site.course:
+        return None
+    from coursewright.exports.course_json import course_file
+
+    return course_file(site, whereabouts(project, site.course.repository))
+
+
+def with_published(project: Project, site: Site, *, is_public: bool = True) -> Site:
+    """The site with these, as far as there are any.
+
+    What only search engines and other programs read is left out of a site that is not public.
+    """
+    made = [(CALENDAR, calendar_of(project, site)), (FEED, feed_of(project, site))]
+    if is_public:
+        made.append((DATA, data_of(project, site)))
+        site = _with_heads(project, site)
     assets = (Asset(path, content) for path, content in made if content)
     return replace(site, assets=(*site.assets, *assets))
+
+
+def _with_heads(project: Project, site: Site) -> Site:
+    from coursewright.exports.heads import cards, heads
+
+    if not site.course:
+        return site
+    pictures = dict(cards(project, site.course)) if project.site_url else {}
+    where = whereabouts(project, site.course.repository)
+    drawn = (Asset(path, file) for path, file in pictures.items())
+    return replace(site, heads=heads(site, where, pictures), assets=(*site.assets, *drawn))
 
 
 def has_feed(site: Site) -> bool:

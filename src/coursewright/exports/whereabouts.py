@@ -14,7 +14,12 @@ from coursewright.project import Project
 
 CALENDAR = "calendar.ics"
 FEED = "feed.xml"
-"""Where a site has the one and the other."""
+DATA = "course.json"
+LLMS = "llms.txt"
+"""Where a site has its calendar, its feed, itself as data, and what there is for programs."""
+
+SEARCH_SCRIPT = "assets/coursewright-search.js"
+"""Where a site that is opened from a folder has what its search needs there."""
 
 _NOT_TEXT = re.compile(r"[^\s\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}]")
@@ -33,7 +38,11 @@ class Whereabouts:
 
     def page(self, path: str) -> str | None:
         """The address of a page, by its path in the sources."""
-        pure = PurePosixPath(path)
+        return self.file(self.path_of(path))
+
+    def path_of(self, page: str) -> str:
+        """The same from the top of the site."""
+        pure = PurePosixPath(page)
         if pure.stem in ("index", "README"):
             folder, name = pure.parent, "" if self.directory_urls else "index.html"
         elif self.directory_urls:
@@ -41,7 +50,15 @@ class Whereabouts:
         else:
             folder, name = pure.parent, f"{pure.stem}.html"
         within = "" if folder == PurePosixPath() else f"{folder}/"
-        return self.file(within + name)
+        return within + name
+
+    def page_or_path(self, path: str) -> str:
+        """The address of a page; where nobody knows the site's, the path from its top."""
+        return self.page(path) or quote(self.path_of(path)) or "./"
+
+    def file_or_path(self, path: str) -> str:
+        """The same of a file."""
+        return self.file(path) or quote(path)
 
     def file(self, path: str) -> str | None:
         """The address of a file."""

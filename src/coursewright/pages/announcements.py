@@ -137,15 +137,21 @@ def _beginning(own: Prose) -> tuple[str, str]:
     if own.asks_for_jinja:  # what its first paragraph says is not known yet
         found = re.search(r"^# (.*)$", own.text, re.MULTILINE)
         return found[1] if found else "", ""
-    tokens = MarkdownIt("commonmark").parse(own.text[:_LOOKED_AT])
+    heading, summary = beginning(own.text)
+    short = summary if len(summary) <= _SUMMARY else f"{summary[:_SUMMARY].rstrip()}…"
+    return heading, short
+
+
+def beginning(markdown: str) -> tuple[str, str]:
+    """The first heading of a text in Markdown and its first paragraph, as plain text."""
+    tokens = MarkdownIt("commonmark").parse(markdown[:_LOOKED_AT])
     texts = {"heading_open": "", "paragraph_open": ""}
     for opening, inline in pairwise(tokens):
         if texts.get(opening.type) == "" and inline.type == "inline":
             text = _ATTRIBUTES.sub("", "".join(_words(inline.children or ())))
             texts[opening.type] = "" if _NOT_PROSE.match(text) else " ".join(text.split())
-    heading, summary = texts.values()
-    short = summary if len(summary) <= _SUMMARY else f"{summary[:_SUMMARY].rstrip()}…"
-    return heading, short
+    heading, paragraph = texts.values()
+    return heading, paragraph
 
 
 def _words(inline: Iterable[Token]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from html import escape
 FAVICON = "assets/favicon.svg"
 """Where the site holds it; a file of that path in `docs/` takes its place."""
 
-_GROUND = "#17495a"
+GROUND = "#17495a"
 _SHORT = 3
 
 
@@ -18,7 +18,7 @@ def favicon(title: str) -> str:
     size = 30 if len(letters) > 1 else 40
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
-        f'<rect width="64" height="64" rx="12" fill="{_GROUND}"/>'
+        f'<rect width="64" height="64" rx="12" fill="{GROUND}"/>'
         f'<text x="32" y="{32 + 0.36 * size:g}" fill="#fff" font-family="system-ui, sans-serif"'
         f' font-size="{size}" font-weight="700" text-anchor="middle">{escape(letters)}</text>'
         "</svg>\n"

@@ -13,7 +13,7 @@ from coursewright.project import Project
 from coursewright.textfile import read_text
 from coursewright.yamlfile import Tree, read_tree
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _ASKS = re.compile(r"^['\"]?jinja['\"]?[ \t]*:", re.MULTILINE)
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
@@ -71,7 +71,7 @@ def read_prose(project: Project) -> tuple[dict[str, Prose], list[Problem]]:
         name = project.relative(file)
         try:
             text = read_text(file, name)
-            match = _FRONT_MATTER.match(text)
+            match = FRONT_MATTER.match(text)
             front_matter = match[0] if match else ""
             asks = _asks_for_jinja(front_matter, name)
         except ContentError as error:

@@ -6,13 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from coursewright.course import Course
 from coursewright.errors import Place, Problem
 from coursewright.pages.announcements import Announcement
+from coursewright.pages.prose import Prose
 from coursewright.schedule import Schedule
 from coursewright.wording import counted
+
+if TYPE_CHECKING:
+    from coursewright.pages.captions import ShownCaptions
+    from coursewright.pages.library import Library
+    from coursewright.pages.slides import ShownDeck
 
 MARKDOWN_EXTENSIONS = ("admonition", "attr_list", "md_in_html")
 """What Python-Markdown needs to know to render the pages."""
@@ -106,6 +113,16 @@ class Site:
     """When everything in it is."""
     announcements: tuple[Announcement, ...] = ()
     """What is announced, the newest first."""
+    prose: Mapping[str, Prose] = field(default_factory=dict)
+    """The author's own pages as they are written, by their paths."""
+    decks: Mapping[str, ShownDeck] = field(default_factory=dict)
+    """The decks of the course that can be read, by their paths."""
+    captions: Mapping[str, ShownCaptions] = field(default_factory=dict)
+    """The captions of its videos, by their paths."""
+    library: Library | None = None
+    """What there is to read in it."""
+    heads: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What the head of each page says, by its path: front matter, of which its own comes first."""
     kept_back: frozenset[str] = frozenset()
     """The files and folders of `docs/` that belong to what is not out yet."""
     edit_url: str | None = None

@@ -477,6 +477,42 @@
   })
   addEventListener("pageshow", (event) => event.persisted && show())
 
+  // Pages that were opened are there without a connection, where the site is an app. In a preview,
+  // or where it is one no more, a worker that is left at its address goes with all that it keeps.
+
+  async function keepOpened() {
+    const workers = navigator.serviceWorker
+    const wasKeptBy = workers.controller
+    if (document.querySelector("link[rel=manifest][href*='assets/app.webmanifest']")) {
+      await workers.register(new URL("coursewright-worker.js", SITE))
+      const { active } = await workers.ready
+      const loaded = performance.getEntriesByType("resource").map(({ name }) => name)
+      if (!wasKeptBy) active.postMessage([location.href, ...loaded])
+      return
+    }
+    const left = await workers.getRegistration(SITE)
+    const isOurs = left?.scope === SITE.href && left.active?.scriptURL.endsWith("/coursewright-worker.js")
+    if (isOurs) await left.unregister()
+    const ours = (name) => name.startsWith(`coursewright ${SITE.pathname} `)
+    for (const name of (await caches.keys()).filter(ours)) await caches.delete(name)
+  }
+
+  if (navigator.serviceWorker && location.protocol !== "file:") {
+    addEventListener("load", () => keepOpened().catch(() => {})) // some keep nothing, on purpose
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      if (data === "coursewright: kept") say("There is no connection: this is the page as it was when you last opened it.", isSaid())
+    })
+  }
+
+  // Once for as long as a tab is open, it is seen; then it is only heard.
+  function isSaid() {
+    try {
+      return sessionStorage.getItem(STORE) === "kept" || void sessionStorage.setItem(STORE, "kept")
+    } catch {
+      return true
+    }
+  }
+
   // Where the theme changes pages without loading, it says when there is a new one.
   if (window.document$) window.document$.subscribe(open)
   else open()

@@ -12,7 +12,8 @@ THEME = "material"
 """The theme that they are for."""
 
 OVERRIDES = Path(__file__).parent
-FILES = ("main.html", "404.html", "assets/coursewright-theme.js")
+THEME_SCRIPT = "assets/coursewright-theme.js"
+FILES = ("main.html", "coursewright-head.html", "404.html", THEME_SCRIPT)
 """The folder, its templates, and the script that they load."""
 
 _THEMES_FAVICON = "assets/images/favicon.png"

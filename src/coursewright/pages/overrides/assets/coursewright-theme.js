@@ -24,6 +24,25 @@
     look.textContent = `search for “${words}”`
   }
 
+  // Without a connection, the pages that are kept are listed; that which was wanted opens later.
+  const again = document.querySelector(".cw-again")
+  if (again) {
+    const site = new URL("..", document.currentScript.src).href
+    const wanted = site + (new URLSearchParams(location.search).get("page") ?? "")
+    again.href = wanted
+    addEventListener("online", () => location.replace(wanted))
+    listOpened(document.querySelector(".cw-opened"))
+  }
+
+  async function listOpened(list) {
+    await Promise.all([...list.querySelectorAll("a")].map(async (link) => {
+      if (!(await window.caches?.match(link.href))) link.replaceWith(link.textContent)
+    }))
+    for (const item of list.querySelectorAll("li:not(:has(a))")) item.remove()
+    for (const part of list.querySelectorAll("ul:empty")) part.remove()
+    if (!list.querySelector("a")) list.textContent = "Nothing yet."
+  }
+
   // The menu of a phone takes the focus when it opens, and gives it back when Escape closes it.
   const drawer = document.getElementById("__drawer")
   drawer?.addEventListener("change", () => {
