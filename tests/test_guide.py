@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sysconfig
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ import pytest
 import yaml
 from mkdocs.config import load_config
 
+from coursewright.app.manifest import APP_MANIFEST, ICONS
 from coursewright.authoring.questions import QUESTIONS
 from coursewright.cli import main
 from coursewright.links.verdicts import MEANINGS
@@ -383,6 +385,18 @@ def test_the_verdicts_on_links_are_those_of_the_report() -> None:
     table = PAGES["links.md"].partition("| it lists links that")[2].partition("\n\n")[0]
     for words in re.findall(r"^\| (?!-)(.*?) \|", table, re.MULTILINE):
         assert any(meaning.startswith(words) for meaning in MEANINGS.values()), words
+
+
+def test_a_course_can_be_taken_along(followed: Callable[[str], Folder]) -> None:
+    folder = followed("taking-it-along.md")
+    with zipfile.ZipFile(folder.path / "my-course.zip") as archive:
+        assert {"my-course/index.html", "my-course/README.txt"} <= set(archive.namelist())
+    assert (folder.path / "my-course-as-markdown/docs/index.md").is_file()
+    named = re.findall(r"`(assets/app-\S+)`", PAGES["taking-it-along.md"])
+    assert set(named) == set(ICONS)
+    built = folder.build("--strict")
+    assert built.status == 0, built.log
+    assert not (built.site / APP_MANIFEST).exists()
 
 
 # -- The guide in the reference course's site -------------------------------------------------

@@ -24,6 +24,7 @@ FLOORS = [
     "ondemand",
     "served",
     "theme",
+    "app",
     "imports",
     "authoring",
     "exports",

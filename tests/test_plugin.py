@@ -31,6 +31,7 @@ def test_a_course_builds_under_strict_with_its_own_pages_beside_it(folder: Folde
     assert built.pages() == [
         "404.html",
         "about/index.html",
+        "coursewright-offline.html",
         "index.html",
         "week-1/index.html",
         "week-1/plain/index.html",

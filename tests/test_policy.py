@@ -8,7 +8,7 @@ import pytest
 
 from coursewright.policy.needs import page_needs
 from coursewright.policy.site import with_element
-from coursewright.policy.text import MAX_STYLES, Policy, policy_of
+from coursewright.policy.text import MAX_STYLES, Policy, for_a_folder, policy_of
 from tests.conftest import Built, Folder
 
 # Each of these was reported by Chromium as what would let the script or style in.
@@ -197,9 +197,22 @@ def test_broken_html_needs_at_most_what_it_says(content: bytes) -> None:
 def test_the_policy_of_nothing_is_the_strictest() -> None:
     assert policy_of([]).header == (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; frame-src https://www.youtube-nocookie.com; object-src 'none'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "connect-src 'self'; frame-src https://www.youtube-nocookie.com; manifest-src 'self'; "
+        "worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
     )
+
+
+def test_in_a_folder_files_are_let_in_and_nothing_of_another_site() -> None:
+    elsewhere = {(f"{kind}-src", "https://a.example.org") for kind in ("script", "font", "frame")}
+    policy = for_a_folder(policy_of({*elsewhere, ("script-src", RUN), ("object-src", "'none'")}))
+    assert "http" not in policy.header
+    own = {name: let_in for name, let_in in policy.directives.items() if "'none'" not in let_in}
+    assert all(let_in[:2] == ("'self'", "file:") for let_in in own.values())
+    assert {"script-src", "font-src", "frame-src", "media-src", "img-src"} <= set(own)
+    assert policy.directives["script-src"][2:] == (RUN,)
+    assert policy.directives["img-src"][2:] == policy.directives["media-src"][2:] == ("data:",)
+    assert policy.directives["object-src"] == ("'none'",)
 
 
 def test_a_page_says_the_same_but_for_who_may_frame_it() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pptx import Presentation
@@ -17,6 +19,11 @@ from coursewright import plugin, preview
 from coursewright.authoring.add import add_lecture, add_week
 from coursewright.codes import Meaning, meanings
 from coursewright.errors import ContentError, Problem
+from coursewright.imports.cartridge import read_cartridge
+from coursewright.imports.formats import read_any
+from coursewright.imports.just_the_class import read_just_the_class
+from coursewright.imports.neuromatch import read_neuromatch
+from coursewright.imports.page import read_page
 from coursewright.links.waivers import ended_waivers
 from coursewright.materials import pictures
 from coursewright.pages import build_site, slides
@@ -341,6 +348,98 @@ def headers_of_ones_own(folder: Folder, _: pytest.MonkeyPatch) -> list[Problem]:
 @of("CW099")
 def a_fault_of_ours(folder: Folder, _: pytest.MonkeyPatch) -> list[Problem]:
     return [plugin._failure(RuntimeError("x"), Settings())]
+
+
+def cartridge(folder: Folder, resource: str) -> Path:
+    """A cartridge with a resource, which its contents open."""
+    path = folder.path / "course.imscc"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.docx", "x")
+        archive.writestr(
+            "imsmanifest.xml",
+            '<manifest xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"><organizations>'
+            '<organization><item><item identifier="w"><title>x</title>'
+            '<item identifier="i" identifierref="r"><title>x</title></item></item></item>'
+            "</organization></organizations><resources>"
+            f'<resource identifier="r" {resource}</resource></resources></manifest>',
+        )
+    return path
+
+
+@of("CW108")
+def no_cartridge(folder: Folder, _: pytest.MonkeyPatch) -> list[Problem]:
+    folder.write({"course.imscc": "no zip"})
+    return refusal(lambda: read_cartridge(folder.path / "course.imscc"))
+
+
+@of("CW109")
+def a_quiz(folder: Folder, _: pytest.MonkeyPatch) -> Iterable[Problem]:
+    quiz = 'type="imsqti_xmlv1p2/imscc_xmlv1p3/assessment"><file href="a.docx"/>'
+    return read_cartridge(cartridge(folder, quiz)).remarks
+
+
+@of("CW110")
+def a_file_of_another_kind(folder: Folder, _: pytest.MonkeyPatch) -> Iterable[Problem]:
+    file = 'type="webcontent" href="a.docx"><file href="a.docx"/>'
+    return read_cartridge(cartridge(folder, file)).remarks
+
+
+@of("CW111")
+def an_item_that_leads_nowhere(folder: Folder, _: pytest.MonkeyPatch) -> Iterable[Problem]:
+    file = 'type="webcontent" href="b.pdf"><file href="b.pdf"/><file href="a.docx"/>'
+    return [
+        one
+        for one in read_cartridge(cartridge(folder, file)).remarks
+        if "a.docx" not in one.message
+    ]
+
+
+@of("CW100")
+def a_setting_of_the_old_site(_: Folder, __: pytest.MonkeyPatch) -> Iterable[Problem]:
+    return read_page("---\nlayout: page\n---\n\n# C\n\n## Week 1: W\n", "index.md").remarks
+
+
+@of("CW101")
+def an_empty_folder(folder: Folder, _: pytest.MonkeyPatch) -> list[Problem]:
+    (folder.path / "old").mkdir()
+    return refusal(lambda: read_any(folder.path / "old"))
+
+
+@of("CW102")
+def no_weeks(_: Folder, __: pytest.MonkeyPatch) -> list[Problem]:
+    return refusal(lambda: read_page("# A course\n", "index.md"))
+
+
+@of("CW103")
+def too_many_weeks(_: Folder, __: pytest.MonkeyPatch) -> list[Problem]:
+    return refusal(lambda: read_page("## Week 1: W\n\n" * 500, "index.md"))
+
+
+@of("CW105")
+def no_list_of_days(_: Folder, __: pytest.MonkeyPatch) -> list[Problem]:
+    return refusal(lambda: read_neuromatch("title: My course\n", "materials.yml"))
+
+
+@of("CW106")
+def no_modules(_: Folder, __: pytest.MonkeyPatch) -> list[Problem]:
+    return refusal(lambda: read_just_the_class({"_config.yml": "title: My course\n"}))
+
+
+@of("CW107")
+def days_without_a_year(_: Folder, __: pytest.MonkeyPatch) -> Iterable[Problem]:
+    files = {
+        "_config.yml": "title: My course\nyear: 2026\n",
+        "_modules/week-1.md": "---\ntitle: Neurons\n---\nSep 27\n: Membranes\n",
+    }
+    return read_just_the_class(files).remarks
+
+
+@of("CW115")
+def a_picture_from_elsewhere_in_a_copy(folder: Folder, _: pytest.MonkeyPatch) -> list[Problem]:
+    folder.write({"site/index.html": '<img alt="x" src="https://a.example.org/x.png">'})
+    project = replace(read_project(folder.path / "mkdocs.yml"), offline=True)
+    warnings, _notes = protect(project, folder.path / "site", None)
+    return warnings
 
 
 def refusal(done: Callable[[], object]) -> list[Problem]:

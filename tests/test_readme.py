@@ -70,6 +70,7 @@ def test_each_command_is_known_to_a_test_here() -> None:
         'coursewright add week "Sleep and memory"',
         'coursewright add lecture "Why we sleep" --video https://youtu.be/WMRUZT9NljM'
         " --slides ~/talks/why-we-sleep.pptx",
+        "coursewright import index.md --into moved",
         "coursewright schema -o course.schema.json",
         "coursewright check",
         "coursewright links",
@@ -167,6 +168,16 @@ def test_a_new_course_builds_and_its_options_are_named(folder: Folder) -> None:
     for option in (*new.params, *lecture.params):
         if option.opts[0].startswith("--"):
             assert f"`{option.opts[0]}" in README or f" {option.opts[0]} " in README
+
+
+def test_a_page_moves_in(folder: Folder) -> None:
+    folder.write(
+        {"index.md": "# Birds\n\n## Week 1: Song\n\n* [Duets](https://youtu.be/WMRUZT9NljM)\n"}
+    )
+    command = block("sh", "coursewright import").split()
+    done = folder.run(sys.executable, "-m", *command)
+    assert done.returncode == 0, done.stderr
+    assert Folder(folder.path / command[-1]).manifest().course.weeks[0].lectures[0].title == "Duets"
 
 
 def test_a_week_and_a_lecture_are_added_by_the_commands(clone: Folder, tmp_path: Path) -> None:

@@ -187,6 +187,9 @@ def test_the_manifests_of_all_tests_get_the_same_verdict() -> None:
 GOOD = [
     course("description:", "links:", "launch:", "macros:"),
     course("status: in-development", "note: Soon.", "first_week: 0", "branch: a/b"),
+    course("license: CC-BY-NC-SA-4.0", "language: pt-BR"),
+    course("license: CC BY 2.5", "language: 'no'"),
+    course("license: 'https://a.org/terms'", "language: zh-Hans"),
     course("intro: https://youtu.be/jhnuVDh2XKA"),
     course("intro: {status: coming-soon, note: not yet}"),
     course("links: [{title: a, url: 'HTTPS://a.org/Müller?b=[c]', note: d}]"),
@@ -263,6 +266,11 @@ BAD = [
     ("a repository as an address", course("repository: https://github.com/a/b")),
     ("a repository without an owner", course("repository: b")),
     ("an institution that is a text", course("institution: Imperial")),
+    ("a licence without its version", course("license: CC-BY")),
+    ("a licence of a version that there is not", course("license: CC-BY-4.5")),
+    ("a licence in small letters", course("license: cc-by-4.0")),
+    ("a licence of software", course("license: MIT")),
+    ("a language in words", course("language: English")),
     ("a waiver without a reason", course("ignore_links: [{url: 'https://a', until: 2027-07-31}]")),
     (
         "a waiver that ends soon",

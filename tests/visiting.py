@@ -64,8 +64,12 @@ def first_visit(
     browser: Browser, site: str, path: str, width: int, state: StorageState | None = None
 ) -> Visit:
     """Open a page with nothing in the browser's cache, and read it to its end."""
+    # What an app's worker brings besides, once the page is there, has a test of its own.
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, storage_state=state, reduced_motion="reduce"
+        viewport={"width": width, "height": 800},
+        storage_state=state,
+        reduced_motion="reduce",
+        service_workers="block",
     )
     requests: list[Request] = []
     context.on("requestfinished", lambda request: requests.append(request))
@@ -91,7 +95,8 @@ def _answer(request: Request, site: str) -> Answer:
     assert response
     # Of what a worker loads, the browser knows the headers only.
     body = int(response.header_value("content-length") or 0)
-    return Answer(request.url.removeprefix(site), body, request.sizes()["responseHeadersSize"])
+    path = request.url.removeprefix(site).partition("?")[0]
+    return Answer(path, body, request.sizes()["responseHeadersSize"])
 
 
 def learner_has_begun(browser: Browser, site: str) -> StorageState:

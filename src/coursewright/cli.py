@@ -10,13 +10,14 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 import click
 
 from coursewright.dates import Moment
 from coursewright.errors import ContentError, CoursewrightError, Problem, in_order
 from coursewright.project import AS_OF, CONFIG_FILE, Project, as_of, read_project
-from coursewright.wording import counted
+from coursewright.wording import counted, sized
 
 config_file_option = click.option(
     "-f",
@@ -264,6 +265,62 @@ def new(folder: Path, yes: bool, force: bool, **given: str | None) -> None:
         click.echo("Before you publish it, look into requirements.txt: a name is missing there.")
 
 
+_SHOWN = 20
+"""How many of the files that were written are listed."""
+
+
+@main.command("import")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".",
+    show_default=True,
+    help="The folder for the course.",
+)
+@click.option(
+    "--from",
+    "form",
+    type=click.Choice(["page", "neuromatch", "just-the-class", "folder", "cartridge"]),
+    help="What it is, where that cannot be told from its name and content.",
+)
+@click.option("--dry-run", is_flag=True, help="Show course.yaml, and write nothing.")
+@click.option("--force", is_flag=True, help="Replace files that are there, and leave all others.")
+def import_(source: Path, into: Path, form: str | None, dry_run: bool, force: bool) -> None:
+    """Make a course of SOURCE: a course page, a folder of materials, a cartridge.
+
+    What has no place in the course is told, line by line.
+    """
+    from coursewright.imports.formats import read_any
+    from coursewright.imports.writing import course_files, problems_of, write_course
+
+    found = read_any(source, form)
+    files = course_files(found)
+    problems = in_order([*found.remarks, *problems_of(found)])
+    if dry_run:
+        click.echo(files["course.yaml"], nl=False)
+    written = [] if dry_run else write_course(into, files, force=force)
+    for problem in problems:
+        click.echo(problem.in_colours(), err=True)
+    weeks = counted(len(found.course["weeks"]), "week")
+    if dry_run:
+        count = counted(len(files) - 1, "file")
+        click.echo(f"\n{weeks}. {count} would be written besides.", err=True)
+    else:
+        click.echo(f"{into / 'course.yaml'}: {weeks}")
+        others = [name for name in written if name != "course.yaml"]
+        for name in others[:_SHOWN]:
+            click.echo(f"{into / name}")
+        if others[_SHOWN:]:
+            click.echo(f"and {counted(len(others) - _SHOWN, 'other file')}")
+        way = "" if into.resolve() == Path.cwd() else f"  cd {shlex.quote(str(into))}\n"
+        click.echo(
+            f"\nNext: see what is missing, and the site in a browser:\n\n{way}"
+            "  coursewright check\n  mkdocs serve"
+        )
+    raise SystemExit(int(any(problem.level == "error" for problem in problems)))
+
+
 @main.group()
 def add() -> None:
     """Add a week or a lecture to course.yaml, and leave the rest of it as it is."""
@@ -410,6 +467,77 @@ def feed(output: Path | None, config_file: Path, as_of: Moment | None) -> None:
     if not content:
         raise CoursewrightError("There is no announcement, and nothing came out on a day yet.")
     _write(content, output)
+
+
+@export.command("json")
+@output_option
+@config_file_option
+@as_of_option
+@click.option("--schema", "as_schema", is_flag=True, help="Write the JSON Schema of it instead.")
+def course_json(
+    output: Path | None, config_file: Path, as_of: Moment | None, as_schema: bool
+) -> None:
+    """Write the whole course as data, as course.json in the site has it."""
+    from coursewright.exports.course_json import schema_text
+    from coursewright.exports.published import data_of
+    from coursewright.pages import build_site
+
+    if as_schema:
+        _write(schema_text().encode(), output)
+        return
+    project = read_project(config_file, as_of)
+    site = build_site(project)
+    for problem in in_order(site.warnings):
+        click.echo(str(problem), err=True)
+    _write(data_of(project, site) or b"", output)
+
+
+@export.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@config_file_option
+@as_of_option
+@click.option(
+    "--cartridge-version",
+    "version",
+    type=click.Choice(["1.3", "1.1"]),
+    default="1.3",
+    show_default=True,
+    help="The version of the format: Moodle reads 1.1.",
+)
+@click.option("--force", is_flag=True, help="Replace the file.")
+def cartridge(
+    file: Path, config_file: Path, as_of: Moment | None, version: Literal["1.3", "1.1"], force: bool
+) -> None:
+    """Write the course to FILE as a Common Cartridge (.imscc), which an LMS takes in."""
+    from coursewright.exports.cartridge import export_cartridge
+    from coursewright.pages import build_site
+
+    project = read_project(config_file, as_of)
+    site = build_site(project)
+    made = export_cartridge(project, site, file, version=version, force=force)
+    for problem in in_order(site.warnings):
+        click.echo(str(problem), err=True)
+    modules, resources = counted(made.modules, "module"), counted(made.resources, "resource")
+    click.echo(f"{modules} with {resources} written to {file}.")
+
+
+@export.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@config_file_option
+@as_of_option
+@click.option("--force", is_flag=True, help="Replace the file.")
+def offline(file: Path, config_file: Path, as_of: Moment | None, force: bool) -> None:
+    """Write the site to FILE, a zip file with a folder that opens by a double click."""
+    from coursewright.exports.offline import FIRST, export_offline
+    from coursewright.manifest import read_manifest
+
+    project = read_project(config_file, as_of)
+    title = read_manifest(project.manifest, project.folder).course.title
+    copy = export_offline(project, title, config_file, file, force=force)
+    click.echo(
+        f"{file}: {sized(copy.packed)}, {counted(copy.files, 'file')}, unpacked"
+        f" {sized(copy.unpacked)}. Unpack it, and open {FIRST} in the folder {copy.folder}."
+    )
 
 
 def _write(content: bytes, output: Path | None) -> None:

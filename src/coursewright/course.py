@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
@@ -23,6 +24,8 @@ from pydantic_core import InitErrorDetails
 from coursewright.dates import CalendarDay
 from coursewright.fields import (
     BibliographyPath,
+    Language,
+    LicenseName,
     Macro,
     NotebookFile,
     Repository,
@@ -210,10 +213,19 @@ class NumberedWeek:
     def units(self, kind: str | None = None) -> Iterator[UnitPage]:
         """All that has a page in the week's folder, in order; or of these the `lectures`, the
         `notebooks` or the `exercises`."""
-        for key, unit in self.week.units():
-            if kind in (None, key):
-                path = f"{self.folder}/{page_slug(unit)}/index.md"
-                yield UnitPage(path, unit, (*self.way, key, unit.position))
+        return (page for page in self._units if kind in (None, page.way[2]))
+
+    @cached_property
+    def _units(self) -> tuple[UnitPage, ...]:
+        """The same, all of it, which every template asks for over and over."""
+        return tuple(
+            UnitPage(
+                f"{self.folder}/{page_slug(unit)}/index.md",
+                unit,
+                (*self.way, key, unit.position),
+            )
+            for key, unit in self.week.units()
+        )
 
     def page_of(self, unit: Unit) -> str | None:
         """The path of the page of one of the week's units, whose folder holds its pictures."""
@@ -246,6 +258,12 @@ class Course(Model):
     """What it is and for whom, in a sentence or two."""
     institution: Institution | None = Field(None, examples=[{"name": "Imperial College London"}])
     """Who gives the course."""
+    language: Language | None = Field(None, examples=["en", "pt-BR"])
+    """The language in which it is given, by its code: told to search engines."""
+    license: LicenseName | None = Field(
+        None, examples=["CC-BY-4.0", "https://example.org/terms-of-use"]
+    )
+    """What others may do with it: a licence of Creative Commons, or the address of another."""
     repository: Repository | None = Field(None, examples=["neuro4ml/neuro4ml.github.io"])
     """The course's repository on GitHub, as owner/name: makes edit, GitHub and Colab links."""
     branch: Text = Field("main", examples=["gh-pages"])

@@ -36,6 +36,8 @@ TIME_ZONE = "^(?:UTC|[A-Z][A-Za-z]*(?:/[A-Za-z0-9_+-]+)+)$"
 ID = "^[a-z0-9]+([-_][a-z0-9]+)*$"
 REPOSITORY = "^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$"
 LATEX_COMMAND = r"^\\?[A-Za-z]+$"
+LANGUAGE = "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
+CREATIVE_COMMONS = r"^CC(?:[ -](BY(?:-NC)?(?:-SA|-ND)?)[ -]([1-4]\.0|2\.5)|0[ -](1\.0))$"
 
 VIDEO_ID = f"^{_VIDEO}$"
 YOUTUBE_VIDEO = (

@@ -19,9 +19,20 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from coursewright.app import (
+    APP_MANIFEST,
+    OFFLINE_PAGE,
+    TOUCH_ICON,
+    WORKER,
+    addressed,
+    with_app,
+    worker,
+)
 from coursewright.errors import ContentError, Place, Problem
+from coursewright.exports.folder import write_text
+from coursewright.exports.llms import ShownPage, files_for_programs, title_of
 from coursewright.exports.published import has_feed, with_published
-from coursewright.exports.whereabouts import FEED
+from coursewright.exports.whereabouts import FEED, SEARCH_SCRIPT, whereabouts
 from coursewright.pages import (
     MARKDOWN_EXTENSIONS,
     SCRIPT,
@@ -35,10 +46,18 @@ from coursewright.pages import (
     mkdocs_nav,
     nav_with_weeks,
 )
-from coursewright.pages.overrides import OVERRIDES, THEME, marks
+from coursewright.pages.overrides import OVERRIDES, THEME, THEME_SCRIPT, marks
 from coursewright.pages.templating import bytecode_cache
-from coursewright.project import AS_OF, CONFIG_FILE, Project, as_of, read_project, settings_of
-from coursewright.search import for_readers, for_search, with_weeks
+from coursewright.project import (
+    AS_OF,
+    CONFIG_FILE,
+    OFFLINE,
+    Project,
+    as_of,
+    read_project,
+    settings_of,
+)
+from coursewright.search import INDEX, for_readers, for_search, with_weeks
 from coursewright.served import ServedFile
 from coursewright.settings import Settings
 from coursewright.theme import VisibleTheme
@@ -89,6 +108,8 @@ class _WithPreview(_WithSettings):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Keep the theme's templates as they were compiled; for a server, let pages wait."""
         env.bytecode_cache = env.bytecode_cache or bytecode_cache(env)
+        if _is_offline() and not self.preview:
+            _search_without_worker(config)
         if self.preview:
             self.preview.prepare(env, config)
         return env
@@ -135,11 +156,9 @@ class _WithSearch(_WithPreview):  # type: ignore[no-untyped-call]
         if self.preview:
             self.preview.on_demand.expect(page, context)
 
-    on_page_context = CombinedEvent(_before_search, _after_search)
-
     @event_priority(-50)  # when the index is there, and before Material's offline plugin packs it
     def _name_weeks(self, *, config: MkDocsConfig) -> None:
-        index = Path(config.site_dir, "search", "search_index.json")
+        index = Path(config.site_dir, INDEX)
         if _SEARCH in config.plugins and index.is_file():
             text = index.read_text(encoding="utf-8")
             if self.preview:
@@ -148,16 +167,84 @@ class _WithSearch(_WithPreview):  # type: ignore[no-untyped-call]
             index.write_text(text, encoding="utf-8")
 
 
-class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
+class _Public(_WithSearch):  # type: ignore[no-untyped-call]
+    """A plugin that lets a public site be found, by search engines and by programs that read."""
+
+    project: Project
+
+    def __init__(self) -> None:
+        """Start with no page shown."""
+        super().__init__()
+        self.shown: list[ShownPage] = []
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others than its author see the site, and see it on the web."""
+        return self.preview is None and not self.project.offline
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> None:
+        """Say in the head of a page what it is about, where its own front matter does not."""
+        assert self.site
+        page.meta = {**self.site.heads.get(page.file.src_uri, {}), **page.meta}
+
+    @event_priority(-100)  # when the other plugins have changed what they will
+    def _note(self, context: object, *, page: Page, **_: object) -> None:
+        if self.is_public and page.content:
+            title = title_of(str(page.title or ""))
+            self.shown.append(ShownPage(page.file.src_uri, page.file.dest_uri, title, page.content))
+
+    on_page_context = CombinedEvent(_WithSearch._before_search, _WithSearch._after_search, _note)
+
+    @event_priority(-50)  # before the policy
+    def _write_for_programs(self, *, config: MkDocsConfig) -> None:
+        if self.is_public and self.site:
+            course = self.site.course
+            where = whereabouts(self.project, course.repository if course else None)
+            for path, text in files_for_programs(self.site, self.shown, where):
+                if not Path(config.docs_dir, path).exists():
+                    write_text(Path(config.site_dir, path), text)
+
+
+class _AsApp(_Public):  # type: ignore[no-untyped-call]
+    """A plugin that makes a public site an app, which keeps what was opened of it."""
+
+    is_app = False
+
+    def become_app(self, config: MkDocsConfig) -> None:
+        """Add what an app has, where the author wants one and the theme is the one it is for."""
+        assert self.site
+        self.is_app = self.settings.app and self.is_public and config.theme.name == THEME
+        if self.is_app:
+            self.site = with_app(self.site)
+            config.theme.static_templates.add(OFFLINE_PAGE)
+            config.extra["coursewright_app"] = {"manifest": APP_MANIFEST, "icon": TOUCH_ICON}
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Besides, let the address of what may be kept change with its content."""
+        if self.is_app:
+            _address_by_content(config, files)
+        return super().on_env(env, config=config, files=files)
+
+    @event_priority(-110)  # when the pages have their policy
+    def _write_worker(self, *, config: MkDocsConfig) -> None:
+        if self.is_app:
+            site = Path(config.site_dir)
+            write_text(site / WORKER, worker(site))
+
+
+class CoursewrightPlugin(_AsApp):  # type: ignore[no-untyped-call]
     """Builds the site before MkDocs cleans the old one away, then gives MkDocs its files."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build the site, so that every problem is known before anything is thrown away."""
         served = self.preview is not None
+        if _is_offline() and not served:
+            _ask_no_server(config)
         self.project = _project(config, self.settings, served=served)
         errors: list[Problem] = []
         try:
-            self.site = with_published(self.project, build_site(self.project, unreleased=served))
+            site = build_site(self.project, unreleased=served)
+            self.site = with_published(self.project, site, is_public=self.is_public)
         except ContentError as error:
             errors = error.problems
         except Exception as error:
@@ -172,6 +259,7 @@ class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
             count = counted(len(errors), "problem")
             raise Abort(f"The course has {count}; nothing was built and nothing was removed.")
         _settle(config, self.site)
+        self.become_app(config)
         return config
 
     @event_priority(100)
@@ -214,7 +302,9 @@ class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
         if not self.preview:
             _protect(config, self.project)
 
-    on_post_build = CombinedEvent(_WithSearch._name_weeks, _write_policy)
+    on_post_build = CombinedEvent(
+        _WithSearch._name_weeks, _Public._write_for_programs, _write_policy, _AsApp._write_worker
+    )
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object
@@ -223,6 +313,40 @@ class CoursewrightPlugin(_WithSearch):  # type: ignore[no-untyped-call]
         assert self.preview
         self.preview.attach(server, self.project, config)
         return server
+
+
+def _address_by_content(config: MkDocsConfig, files: Files) -> None:
+    """Give scripts and stylesheets addresses that change with them, and are no other file's."""
+
+    def address(path: str) -> str:
+        file = files.get_file_from_path(path)
+        return addressed(path, file.content_bytes) if file else path
+
+    config.extra_css = [address(path) for path in config.extra_css]
+    scripts: list[Any] = config.extra_javascript
+    for script in scripts:
+        if not isinstance(script, str):
+            script.path = address(script.path)
+    config.extra_javascript = [address(it) if isinstance(it, str) else it for it in scripts]
+    config.extra["coursewright_app"]["script"] = address(THEME_SCRIPT)
+
+
+def _is_offline() -> bool:
+    return bool(os.environ.get(OFFLINE))
+
+
+def _ask_no_server(config: MkDocsConfig) -> None:
+    """Let a site that is opened from a folder ask nothing of a server or of others."""
+    config.site_url = ""
+    config.theme.update({"font": False})
+    config.extra.pop("analytics", None)
+
+
+def _search_without_worker(config: MkDocsConfig) -> None:
+    """Put in the script for this, and leave out what the theme takes from elsewhere."""
+    scripts = config.extra.get("polyfills") or []
+    others = [script for script in scripts if "iframe-worker" not in str(script)]
+    config.extra["polyfills"] = [*others, SEARCH_SCRIPT]
 
 
 def _project(config: MkDocsConfig, settings: Settings, *, served: bool) -> Project:
@@ -234,9 +358,10 @@ def _project(config: MkDocsConfig, settings: Settings, *, served: bool) -> Proje
         file.parent,
         Path(config.docs_dir),
         settings,
-        config.site_url if has_address else None,
+        (config.site_url or None) if has_address else None,
         as_of(day) if day else None,
         config.use_directory_urls,
+        _is_offline() and not served,
     )
 
 

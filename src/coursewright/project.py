@@ -32,6 +32,8 @@ class Project:
     """The day, or the hour, as of which the course is shown; none for now."""
     directory_urls: bool = True
     """Whether the address of a page is that of a folder."""
+    offline: bool = False
+    """Whether the site is for a folder that is opened without a server and a network."""
 
     @property
     def manifest(self) -> Path:
@@ -62,6 +64,9 @@ class Project:
 
 AS_OF = "COURSEWRIGHT_AS_OF"
 """The variable of the environment that says as of when, for MkDocs has no such option."""
+
+OFFLINE = "COURSEWRIGHT_OFFLINE"
+"""The variable of the environment that says that a build is for a folder without a server."""
 
 
 def as_of(text: str) -> Moment:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from textwrap import dedent
 from typing import Any
@@ -27,11 +27,18 @@ _NULL = {"type": "null"}
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of course.yaml, as YAML 1.2 reads it."""
-    schema = Course.model_json_schema(schema_generator=_Generator)
-    for model in _models():
-        described = schema if model is Course else schema["$defs"][model.__name__]
+    return schema_of(Course, _describe)
+
+
+def schema_of(
+    root: type[Model], describe: Callable[[type[Model], dict[str, Any]], None]
+) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a model; `describe` puts what people read into each one."""
+    schema = root.model_json_schema(schema_generator=_Generator)
+    for model in _models(root):
+        described = schema if model is root else schema["$defs"][model.__name__]
         # A model with a short form is one of several.
-        _describe(model, described if "properties" in described else described["anyOf"][-1])
+        describe(model, described if "properties" in described else described["anyOf"][-1])
     return {"$schema": DIALECT, **schema}
 
 
@@ -53,9 +60,9 @@ class _Generator(GenerateJsonSchema):
         return {"additionalProperties": False} | super().dict_schema(schema)
 
 
-def _models() -> list[type[Model]]:
-    """All models of which a manifest may be made."""
-    found: list[type[Model]] = [Course]
+def _models(root: type[Model]) -> list[type[Model]]:
+    """All models of which one may be made, itself the first."""
+    found: list[type[Model]] = [root]
     for model in found:
         for field in model.model_fields.values():
             found += [part for part in models_in(field.annotation) if part not in found]
@@ -65,7 +72,7 @@ def _models() -> list[type[Model]]:
 def _describe(model: type[Model], schema: dict[str, Any]) -> None:
     """Put what people read into the schema of a model."""
     schema["title"] = model.noun
-    texts = _descriptions(model)
+    texts = descriptions(model)
     required = schema.get("required", ())
     properties = schema["properties"]
     schema["properties"] = {
@@ -94,7 +101,7 @@ def _or_nothing(schema: dict[str, Any]) -> dict[str, Any]:
     return schema | {"type": [schema["type"], "null"]} | enum
 
 
-def _descriptions(model: type[Model]) -> dict[str, str]:
+def descriptions(model: type[Model]) -> dict[str, str]:
     """What each key of a model is for: the docstring under its field, or under the field that it
     inherits."""
     texts: dict[str, str] = {}

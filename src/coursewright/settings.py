@@ -86,3 +86,6 @@ class Settings(Model):
     policy: PolicyForm = "auto"
     """Where the site's Content-Security-Policy is written: for hosts that send headers, into the
     pages (meta), both (auto), or nowhere."""
+    app: bool = True
+    """Whether the site can be installed, and keeps what a learner has opened of it for when there
+    is no connection."""

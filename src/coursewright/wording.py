@@ -16,6 +16,16 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def sized(size: int) -> str:
+    """A number of bytes as a reader takes it in: `2.1 MB`."""
+    number, unit = float(size), "byte" if size == 1 else "bytes"
+    for larger in ("kB", "MB", "GB"):
+        if number < 1000:
+            break
+        number, unit = number / 1000, larger
+    return f"{number:.1f} {unit}" if number < 10 and unit[1] == "B" else f"{number:.0f} {unit}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, whatever its case; None where none is near."""
     from difflib import get_close_matches  # late: only mistakes need it

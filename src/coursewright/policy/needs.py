@@ -98,10 +98,11 @@ class PageNeeds:
     """Whether it only sends its readers to another page."""
 
 
-def page_needs(content: bytes, file: str, own: str = "") -> PageNeeds:
+def page_needs(content: bytes, file: str, own: str = "", *, offline: bool = False) -> PageNeeds:
     """What a page needs; `file` is what places call it.
 
-    `own` is the origin at which the site is published, whose addresses are the site's own.
+    `own` is the origin at which the site is published, whose addresses are the site's own. A page
+    that is `offline` gets nothing from elsewhere.
     """
     root = _parsed(content)
     if root is None:
@@ -121,11 +122,11 @@ def page_needs(content: bytes, file: str, own: str = "") -> PageNeeds:
                 continue
             sources.add((directive, source))
             if directive in _WORDS and source not in (SELF, "data:"):
-                said.append(_elsewhere(directive, source))
+                said.append((_missing if offline else _elsewhere)(directive, source))
             if directive == "style-src" and source in _FONTS_OF:
                 sources.add(("font-src", _FONTS_OF[source]))
         if inner := element.get("srcdoc"):  # which has the policy of the page that it is in
-            needs = page_needs(inner.encode("utf-8", "replace"), file, own)
+            needs = page_needs(inner.encode("utf-8", "replace"), file, own, offline=offline)
             sources |= needs.sources
             said += needs.remarks
         for remark in said:
@@ -213,6 +214,11 @@ def _never_run(element: Element) -> Iterator[Remark]:
 def _elsewhere(directive: str, source: str) -> Remark:
     message = f"{_WORDS[directive]} loaded from {source}, which learns who opens the page"
     return Remark("CW095", message, "keep a copy in docs/, or link to it instead", works=True)
+
+
+def _missing(directive: str, source: str) -> Remark:
+    message = f"{_WORDS[directive]} loaded from {source}, and missing without a network"
+    return Remark("CW115", message, "keep a copy in docs/, or put a link to it beside it")
 
 
 def _unnameable(address: str) -> Remark:

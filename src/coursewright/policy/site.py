@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from coursewright.errors import Place, Problem
 from coursewright.policy.needs import PageNeeds, Remark, page_needs
-from coursewright.policy.text import Policy, policy_of
+from coursewright.policy.text import Policy, for_a_folder, policy_of
 from coursewright.project import Project
 from coursewright.wording import counted
 
@@ -44,6 +44,8 @@ def protect(project: Project, site: Path, site_url: str | None) -> Remarks:
     another host.
     """
     form, name = project.settings.policy, project.relative(site)
+    if project.offline:
+        return _protect_in_folder(project, site)
     if form == "none":
         return [], []
     parts = urlsplit(site_url or "")
@@ -52,13 +54,34 @@ def protect(project: Project, site: Path, site_url: str | None) -> Remarks:
         file: page_needs(file.read_bytes(), f"{name}/{file.relative_to(site).as_posix()}", own)
         for file in sorted(site.rglob("*.html"))
     }
-    policy = policy_of({s for needs in pages.values() if not needs.sends_on for s in needs.sources})
-    warnings, notes = remarks_of([needs for needs in pages.values() if not needs.sends_on])
+    policy = _policy_of_all(pages)
+    warnings, notes = _remarks_of_all(pages)
     if form != "headers":
         _write_elements(pages, policy)
     if form != "meta":
         warnings += _write_header(site / HEADERS_FILE, name, policy)
     return warnings, notes
+
+
+def _protect_in_folder(project: Project, site: Path) -> Remarks:
+    """The same for a site that is opened as files, in which nothing is loaded from elsewhere."""
+    pages = {
+        file: page_needs(
+            file.read_bytes(), f"{site.name}/{file.relative_to(site).as_posix()}", offline=True
+        )
+        for file in sorted(site.rglob("*.html"))
+    }
+    if project.settings.policy != "none":
+        _write_elements(pages, _policy_of_all(pages), for_a_folder)
+    return _remarks_of_all(pages)
+
+
+def _policy_of_all(pages: Mapping[Path, PageNeeds]) -> Policy:
+    return policy_of({s for needs in pages.values() if not needs.sends_on for s in needs.sources})
+
+
+def _remarks_of_all(pages: Mapping[Path, PageNeeds]) -> Remarks:
+    return remarks_of([needs for needs in pages.values() if not needs.sends_on])
 
 
 def remarks_of(pages: Sequence[PageNeeds]) -> Remarks:
@@ -89,11 +112,15 @@ def with_element(content: bytes, policy: Policy) -> bytes:
     return before + policy.element.encode() + after
 
 
-def _write_elements(pages: Mapping[Path, PageNeeds], policy: Policy) -> None:
+def _write_elements(
+    pages: Mapping[Path, PageNeeds],
+    policy: Policy,
+    adapted: Callable[[Policy], Policy] = lambda policy: policy,
+) -> None:
     for file, needs in pages.items():
         # A page that redirects has a script like no other, for which the rest has no use.
         its_own = policy_of(needs.sources) if needs.sends_on else policy
-        file.write_bytes(with_element(file.read_bytes(), its_own))
+        file.write_bytes(with_element(file.read_bytes(), adapted(its_own)))
 
 
 def _write_header(file: Path, name: str, policy: Policy) -> list[Problem]:

@@ -10,14 +10,19 @@ Source = tuple[str, str]
 """A directive of a policy, and one thing that it lets in."""
 
 SELF, NONE = "'self'", "'none'"
+_DATA = "data:"
+_FILES = "file:"
+"""What lets in a file, of which no specification says that it is a page's own."""
 
 _ALWAYS: Mapping[str, tuple[str, ...]] = {
     "default-src": (SELF,),
     "script-src": (SELF,),
     "style-src": (SELF,),
-    "img-src": (SELF, "data:"),  # the theme's icons
+    "img-src": (SELF, _DATA),  # the theme's icons
     "connect-src": (SELF,),
     "frame-src": ("https://www.youtube-nocookie.com",),
+    "manifest-src": (SELF,),
+    "worker-src": (SELF,),
     "object-src": (NONE,),
     "base-uri": (NONE,),
     "form-action": (SELF,),
@@ -46,6 +51,18 @@ class Policy:
         """The element that says the same in a page, but for who may frame it."""
         said = {name: let_in for name, let_in in self.directives.items() if name != _HEADER_ONLY}
         return f'<meta http-equiv="Content-Security-Policy" content="{Policy(said).header}">'
+
+
+def for_a_folder(policy: Policy) -> Policy:
+    """The same for pages that are opened as files: nothing comes from another site."""
+
+    def own(let_in: Iterable[str]) -> tuple[str, ...]:
+        others = [s for s in let_in if s != SELF and (s.startswith("'") or s == _DATA)]
+        return tuple(others) if NONE in others else (SELF, _FILES, *others)
+
+    media = dict.fromkeys((*policy.directives.get("media-src", ()), _DATA))  # captions
+    directives = {**policy.directives, "media-src": tuple(media)}
+    return Policy({name: own(let_in) for name, let_in in directives.items()})
 
 
 def policy_of(sources: Iterable[Source]) -> Policy:

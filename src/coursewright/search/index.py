@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+INDEX = "search/search_index.json"
+"""Where the plugin writes it in a site."""
+
 _PLAIN = r"[\s\-]+"
 """Where words end if nobody has said it: not at the brackets and dots that programs are full of."""
 
