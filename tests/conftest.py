@@ -36,6 +36,10 @@ plugins: [search, coursewright]
 """
 
 
+OUR_SETTINGS = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[0]
+"""Those of the reference course, but for the navigation, which names its own pages."""
+
+
 @dataclass(frozen=True)
 class Folder:
     """A course's folder on disk."""

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Frame, Locator, Page, Route, expect
 from pptx import Presentation
 
 from tests.browsing import faultless
-from tests.conftest import REPOSITORY, Folder
+from tests.conftest import OUR_SETTINGS, Folder
 from tests.serving import served
 from tests.test_accessibility import focused, violations
 
@@ -101,7 +101,7 @@ def deck(path: Path, *titles: str) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = Folder(tmp_path_factory.mktemp("captions")).write({
         "course.yaml": COURSE,
-        "mkdocs.yml": (REPOSITORY / "mkdocs.yml").read_text(),
+        "mkdocs.yml": OUR_SETTINGS,
         "materials/a.vtt": f"WEBVTT\n\n{captions(600, 10, '.')}",
         "materials/a.srt": captions(60, 10, ","),
     })  # fmt: skip

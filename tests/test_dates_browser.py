@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import faultless
-from tests.conftest import REPOSITORY, Folder
+from tests.conftest import OUR_SETTINGS, Folder
 from tests.serving import served
 from tests.test_accessibility import every_scheme, every_width, violations
 
@@ -37,8 +37,7 @@ Visit = Callable[..., Page]
 @pytest.fixture(scope="module")
 def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = Folder(tmp_path_factory.mktemp("dated"))
-    settings, _, _ = (REPOSITORY / "mkdocs.yml").read_text().partition("\nnav:")
-    folder.write({"course.yaml": COURSE, "mkdocs.yml": settings})
+    folder.write({"course.yaml": COURSE, "mkdocs.yml": OUR_SETTINGS})
     for day, title in (("2026-10-01", "Welcome"), ("2026-10-02", "Bring a laptop")):
         text = f"---\ndate: {day}\n---\n# {title}\n\nSee you on Monday.\n"
         folder.write({f"docs/announcements/{day}.md": text})
