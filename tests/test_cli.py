@@ -18,9 +18,9 @@ def test_problems_are_printed_with_place_and_hint_and_exit_1(course: Folder) -> 
         "course.yaml:1:1: error: the course has no title [CW010]\n"
         "  add a line title: …\n"
         'course.yaml:1:1: error: unknown key "titel" in the course [CW012]\n'
-        "  did you mean title? the course has: title, description, institution, repository,"
-        " branch, intro, first_week, links, ignore_links, people, readings, bibliography,"
-        " launch, macros, term, weeks, status, note\n"
+        "  did you mean title? the course has: title, description, institution, language,"
+        " license, repository, branch, intro, first_week, links, ignore_links, people, readings,"
+        " bibliography, launch, macros, term, weeks, status, note\n"
         "\n2 problems found.\nWhat a code means: coursewright explain CW010\n"
     )
 

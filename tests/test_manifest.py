@@ -62,8 +62,8 @@ weeks:
     assert problems(text) == [
         '1:8 expected text, but without quotes "yes" means yes or no | put it in quotes: "yes"',
         '2:1 unknown key "descriptin" in the course | did you mean description? the course has:'
-        " title, description, institution, language, license, repository, branch, intro, first_week, links,"
-        " ignore_links, people,"
+        " title, description, institution, language, license, repository, branch, intro,"
+        " first_week, links, ignore_links, people,"
         " readings, bibliography, launch, macros, term, weeks, status, note",
         "3:13 expected a whole number, found text | write it without quotes",
         '4:9 expected in-development or released, found "in-developmnt" | did you mean'
