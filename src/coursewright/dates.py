@@ -128,12 +128,15 @@ def _held(value: object) -> Moment:
     return _moment(value, "write 2026-10-05, 2026-10-05 10:00, or 2026-10-05 10:00-12:00")
 
 
-def _due(value: object) -> Moment:
-    hint = "write 2026-10-05, or 2026-10-05 18:00"
+def _one_hour(value: object, what: str, hint: str) -> Moment:
     moment = _moment(value, hint)
     if moment.end:
-        raise wrong("CW050", f"expected one hour by which it is due, found {shown(value)}", hint)
+        raise wrong("CW050", f"expected one hour {what}, found {shown(value)}", hint)
     return moment
+
+
+def _due(value: object) -> Moment:
+    return _one_hour(value, "by which it is due", "write 2026-10-05, or 2026-10-05 18:00")
 
 
 def _release(value: object) -> Release:
@@ -150,10 +153,7 @@ def _release(value: object) -> Release:
         raise wrong(
             "CW050", f"expected a day, found {value}", f"write {value} days, or {value} weeks"
         )
-    moment = _moment(value, hint)
-    if moment.end:
-        raise wrong("CW050", f"expected one hour from which it is out, found {shown(value)}", hint)
-    return moment
+    return _one_hour(value, "from which it is out", hint)
 
 
 def _meeting(value: object) -> Meeting:

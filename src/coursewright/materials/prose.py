@@ -122,7 +122,7 @@ class Writer:
         tokens = self._parser.parse(_settled(text))
         parts: list[str] = []
         pending: list[Token] = []
-        for group in _groups(tokens):
+        for group in groups(tokens):
             if group[0].type != "heading_open":
                 pending += group
                 continue
@@ -241,8 +241,8 @@ def _settled(text: str) -> str:
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST]
 
 
-def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
-    """The tokens of each block at the top of a text."""
+def groups(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    """The tokens of each block at the top of a text, or directly within another block."""
     group: list[Token] = []
     depth = 0
     for token in tokens:

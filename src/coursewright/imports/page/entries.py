@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from coursewright.imports.page.outline import Block, Outline
 from coursewright.imports.page.spans import Line, joined, lines_of
 from coursewright.imports.page.words import part_of
+from coursewright.materials.prose import groups
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _begins(line: Line) -> bool:
 
 
 def _of_list(tokens: Sequence[Token], outline: Outline) -> Iterator[Entry | Raw]:
-    for item in _children(tokens[1:-1]):
+    for item in groups(tokens[1:-1]):
         yield from _of_item(item, outline)
 
 
@@ -90,7 +91,7 @@ def _of_item(tokens: Sequence[Token], outline: Outline) -> Iterator[Entry | Raw]
     start, end = tokens[0].map or (0, 0)
     number = int(tokens[0].info) if tokens[0].info.isdigit() else None
     parts: list[Entry | Raw] = []
-    for group in _children(tokens[1:-1]):
+    for group in groups(tokens[1:-1]):
         first, behind = group[0].map or (start, end)
         block = Block(tuple(group), first, behind)
         if block.kind == "paragraph":
@@ -104,18 +105,6 @@ def _of_item(tokens: Sequence[Token], outline: Outline) -> Iterator[Entry | Raw]
         yield from parts
         return
     yield Entry(heads[0].line, markdown, True, tuple(parts[1:]), number)
-
-
-def _children(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """The tokens of each block that stands directly in another one."""
-    group: list[Token] = []
-    depth = 0
-    for token in tokens:
-        group.append(token)
-        depth += token.nesting
-        if depth == 0:
-            yield group
-            group = []
 
 
 @dataclass(frozen=True)
