@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import combinations
 
-from coursewright.course import Course, Week
+from coursewright.course import Course
 from coursewright.dates import Moment, day_in_words, days_in_words, in_words
 from coursewright.errors import Code, Problem
-from coursewright.items import Exercise, PartOfWeek, Released
+from coursewright.items import Exercise, PartOfWeek
 from coursewright.manifest import Manifest
 from coursewright.schedule import Schedule, WeekDates, break_on
 from coursewright.term import Term
@@ -19,7 +19,7 @@ from coursewright.wording import shown
 
 def uncountable(manifest: Manifest, schedule: Schedule) -> Iterator[Problem]:
     """Releases so many days from a day that there is not: nobody knows what to keep back."""
-    for way, item, week in _items(manifest.course):
+    for way, item, week in manifest.course.items():
         try:
             schedule.own_release(item, week)
         except LookupError:
@@ -135,7 +135,7 @@ def _at_once(one: Moment, other: Moment) -> bool:
 
 
 def _too_early(course: Course, schedule: Schedule) -> Iterator[Conflict]:
-    for way, item, week in _items(course):
+    for way, item, week in course.items():
         if week is None or item is week or not item.release:
             continue
         opens, own = schedule.out_from(week, week), schedule.own_release(item, week)
@@ -150,15 +150,4 @@ def _too_early(course: Course, schedule: Schedule) -> Iterator[Conflict]:
 
 
 def _parts(course: Course) -> Iterator[tuple[Way, PartOfWeek]]:
-    return ((way, item) for way, item, _ in _items(course) if isinstance(item, PartOfWeek))
-
-
-def _items(course: Course) -> Iterator[tuple[Way, Released, Week | None]]:
-    """All that may be kept back: where it is written, itself, and its week."""
-    for reading in course.readings:
-        yield ("readings", reading.position), reading, None
-    for week in course.weeks:
-        way: Way = ("weeks", week.position)
-        yield way, week, week
-        for key, item in week.items():
-            yield (*way, key, item.position), item, week
+    return ((way, item) for way, item, _ in course.items() if isinstance(item, PartOfWeek))

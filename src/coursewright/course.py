@@ -52,7 +52,7 @@ from coursewright.items import (
     numbered,
 )
 from coursewright.term import Term
-from coursewright.validation import Model
+from coursewright.validation import Model, Way
 from coursewright.wording import shown
 
 CourseStatus = Literal["in-development", "released"]
@@ -348,6 +348,16 @@ class Course(Model):
             ]
         )
         return weeks
+
+    def items(self) -> Iterator[tuple[Way, Released, Week | None]]:
+        """All that may be kept back: where the manifest has it, itself, and its week."""
+        for reading in self.readings:
+            yield ("readings", reading.position), reading, None
+        for week in self.weeks:
+            way = ("weeks", week.position)
+            yield way, week, week
+            for key, item in week.items():
+                yield (*way, key, item.position), item, week
 
     def numbered_weeks(self) -> tuple[NumberedWeek, ...]:
         """The weeks with their numbers, in order."""

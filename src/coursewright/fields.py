@@ -174,7 +174,7 @@ READINGS = (".md", ".pdf", ".bib", ".txt")
 Day = Annotated[
     date,
     BeforeValidator(_day),
-    WithJsonSchema(patterns.text("a day, such as 2027-07-31", patterns.DAY, format="date")),
+    WithJsonSchema(patterns.day()),
 ]
 WebAddress = Annotated[
     str,

@@ -67,6 +67,11 @@ def text(title: str, *patterns: str, **more: Any) -> dict[str, Any]:
     return {"type": "string", "title": title, "pattern": "|".join(patterns), **more, **words}
 
 
+def day() -> dict[str, Any]:
+    """The schema of a day."""
+    return text("a day, such as 2027-07-31", DAY, format="date")
+
+
 def file(*endings: str) -> dict[str, Any]:
     """The schema of the path of a file whose name has one of the endings."""
     return text(f"a path in the course's folder that ends in {one_of(endings)}", path(*endings))

@@ -55,8 +55,7 @@ class Break(Model):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        day = patterns.text("a day, such as 2027-07-31", patterns.DAY, format="date")
-        return {"anyOf": [day, handler(schema)]}
+        return {"anyOf": [patterns.day(), handler(schema)]}
 
 
 class Term(Model):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from coursewright.course import Course, NumberedWeek, UnitPage, Week
+from coursewright.course import Course, NumberedWeek, UnitPage
 from coursewright.dates import Moment, day_in_words, days_in_words, in_words
 from coursewright.items import Exercise, PartOfWeek, Released
 from coursewright.schedule import Schedule, Session, WeekDates
@@ -31,9 +31,13 @@ class Row:
     last: date
     week: NumberedWeek | None = None
     title: str = ""
-    sessions: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     """All that happens in the week, as it comes."""
+
+    @property
+    def sessions(self) -> list[str]:
+        """When the class meets."""
+        return [entry.when for entry in self.entries if entry.kind == "class"]
 
 
 class ShownDates:
@@ -69,7 +73,6 @@ class ShownDates:
             dates.first,
             dates.last,
             week,
-            sessions=tuple(in_words(_moment(session)) for session in dates.sessions),
             entries=tuple(_entries(week, dates)),
         )
 
@@ -111,14 +114,7 @@ def _waiting(
 ) -> Iterator[tuple[int, datetime]]:
     """When each item is out that is not out at the moment."""
 
-    def opens(item: Released, week: Week | None = None) -> Iterator[tuple[int, datetime]]:
+    for _, item, week in course.items():
         at = schedule.out_from(item, week)
         if at and at > moment:
             yield id(item), at
-
-    for reading in course.readings:
-        yield from opens(reading)
-    for week in course.weeks:
-        yield from opens(week, week)
-        for _, item in week.items():
-            yield from opens(item, week)

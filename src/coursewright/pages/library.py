@@ -17,7 +17,6 @@ from coursewright.pages.citations import no_entry
 from coursewright.pages.following import is_file, path_of_link
 from coursewright.pages.texts import ShownText, is_notebook, shown_references, shown_text
 from coursewright.project import Project
-from coursewright.validation import Way
 
 _LINKED_TEXT = re.compile(r'href="follow:\d+:([^"#?]*\.md)["#?]', re.IGNORECASE)
 _LISTS = (".bib", ".txt")
@@ -75,15 +74,11 @@ def read_library(project: Project, manifest: Manifest, found: dict[str, Material
 
 def _unknown_keys(manifest: Manifest, library: Library) -> Iterator[Problem]:
     """Readings that are the key of an entry which is in no bibliography."""
-    course = manifest.course
-    lists: list[tuple[Way, tuple[Reading, ...]]] = [(("readings",), course.readings)]
-    lists += [((*week.way, "readings"), week.week.readings) for week in course.numbered_weeks()]
-    for way, readings in lists:
-        for reading in readings:
-            if reading.cite and reading.cite not in library.common:
-                place = manifest.place(*way, reading.position, "cite")
-                hint = "name its file in bibliography:"
-                yield no_entry(reading.cite, library.common, place, hint)
+    for way, item, _ in manifest.course.items():
+        if isinstance(item, Reading) and item.cite and item.cite not in library.common:
+            place = manifest.place(*way, "cite")
+            hint = "name its file in bibliography:"
+            yield no_entry(item.cite, library.common, place, hint)
 
 
 def _page_of(path: str) -> str:

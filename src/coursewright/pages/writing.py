@@ -279,9 +279,8 @@ class PageWriter:
         return days[0] if days and all(days) else ""
 
     def _readings(self, file: str) -> list[Reading]:
-        course = self._manifest.course
-        readings = (*course.readings, *(r for week in course.weeks for r in week.readings))
-        return [reading for reading in readings if reading.path == file]
+        items = (item for _, item, _ in self._manifest.course.items())
+        return [item for item in items if isinstance(item, Reading) and item.path == file]
 
 
 def _page(path: str, title: str, description: str | None, markdown: str, source: Place) -> Page:
