@@ -13,9 +13,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from coursewright import kept
-from coursewright.plugin import CoursewrightPlugin
-from coursewright.preview import Preview
+from coursewright.plugin import CoursewrightPlugin, kept
+from coursewright.plugin.preview import Preview
 from tests.conftest import Folder
 
 URL = "http://127.0.0.1:8000/"
@@ -61,13 +60,13 @@ class Desk:
 
     @property
     def preview(self) -> Preview:
-        assert self.plugin.preview
-        return self.plugin.preview
+        assert isinstance(self.plugin.run, Preview)
+        return self.plugin.run
 
     def start_again(self) -> None:
         """End the server, and start another."""
         self.preview.end()
-        self.plugin.preview = Preview()
+        self.plugin.run = Preview()
         self.preview.answers = True
 
     def config(self, site: str) -> MkDocsConfig:
@@ -86,12 +85,12 @@ class Desk:
     def pages_of_a_new_server(self) -> Mapping[str, str]:
         """The same by a build that knows of none before, and makes all of them."""
         plugin, preview = self.plugin, self.preview
-        plugin.preview = Preview()
+        plugin.run = Preview()
         self.notes.unlink(missing_ok=True)
         try:
             return self.pages("new")
         finally:
-            plugin.preview = preview
+            plugin.run = preview
 
     @property
     def notes(self) -> Path:
@@ -221,7 +220,7 @@ def test_notes_of_another_form_are_as_good_as_none(desk: Desk) -> None:
     makers, *_ = json.loads(desk.notes.read_text())
     for damaged in ([makers], [makers, {"a.md": {}}, {}], [makers, {}, {"a/": 1}], [makers, 1, 2]):
         desk.notes.write_text(json.dumps(damaged))
-        desk.plugin.preview = Preview()
+        desk.plugin.run = Preview()
         assert desk.pages("site") == pages
 
 

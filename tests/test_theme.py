@@ -8,7 +8,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from coursewright.theme import VisibleTheme
+from coursewright.plugin.theme import VisibleTheme
 from tests.conftest import Folder
 
 
