@@ -136,6 +136,8 @@ def test_a_server_that_starts_with_a_mistake_shows_it_and_comes_right(
     server.shows("This course cannot be shown yet")
     server.shows("course.yaml:1:8")
     assert "this bracket is not closed" in server.page("own/")
+    for link in re.findall(r'<link[^>]* href="([^":]+)"', server.page()):
+        assert server.page(link) != "404", link
     folder.write({"course.yaml": GOOD})
     server.shows("Beginnings")
     assert PANEL not in server.page()

@@ -36,6 +36,7 @@ def project_of(
         as_of(day) if day else None,
         config.use_directory_urls,
         offline,
+        tuple(spec for spec in (config.exclude_docs, config.draft_docs) if spec),
     )
 
 

@@ -19,8 +19,9 @@ from mkdocs.utils import CountHandler
 
 from coursewright.errors import ContentError, Place, Problem
 from coursewright.exports.published import with_published
-from coursewright.pages import OWN_ASSETS, Site, build_site
+from coursewright.pages import FAVICON, OWN_ASSETS, Asset, Site, build_site
 from coursewright.pages import Page as SitePage
+from coursewright.pages.favicon import favicon
 from coursewright.plugin.configuration import config_file, project_of
 from coursewright.plugin.kept import KeptEntries, KeptPages, Notes
 from coursewright.plugin.ondemand import PagesOnDemand
@@ -31,8 +32,9 @@ from coursewright.plugin.watching import Watching
 from coursewright.project import read_project
 from coursewright.settings import MANIFEST, Settings
 
+_TITLE = "A course with problems"
 EMPTY_SITE = Site(
-    title="A course with problems",
+    title=_TITLE,
     description=None,
     pages=(
         SitePage(
@@ -43,7 +45,7 @@ EMPTY_SITE = Site(
             Place(MANIFEST),
         ),
     ),
-    assets=OWN_ASSETS,
+    assets=(*OWN_ASSETS, Asset(FAVICON, favicon(_TITLE))),
     weeks=(),
 )
 """What is shown when a server starts with a course that has never been without problems."""
