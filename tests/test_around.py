@@ -17,7 +17,8 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from coursewright.cli import _ENDINGS, main
+from coursewright.cli import main
+from coursewright.cli.links import ENDINGS
 from tests.conftest import MKDOCS_YML, REPOSITORY, SMALLEST, Folder
 
 WORKFLOW = ".github/workflows/links.yml"
@@ -355,7 +356,7 @@ class Runner:
 
 
 CHECK = step("Check the links")
-FILES = sorted(_ENDINGS.values())
+FILES = sorted(ENDINGS.values())
 
 
 @pytest.fixture
@@ -385,7 +386,7 @@ def test_the_report_has_the_form_that_was_asked_for_and_the_issue_a_text(
     report, text = runner.outputs["report"], runner.outputs["text"]
     assert runner.options()[-4:] == ["-o", text, "-o", report]
     ending = report.rpartition(".")[2]
-    assert _ENDINGS[f".{ending}"] == form
+    assert ENDINGS[f".{ending}"] == form
     assert Path(report).read_text() == f"the report as {ending}\n"
     assert Path(text).read_text() == "the report as txt\n"
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from coursewright.cli import lecture, links, new
+from coursewright.cli.authoring import lecture, new
+from coursewright.cli.links import links
 from coursewright.course import Course, Launch, Week
 from coursewright.items import (
     Exercise,
