@@ -25,7 +25,7 @@ test: $(VENV)/.ready-to-test ## Run every test, the linter and the type checker.
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 
 bench: $(VENV)/.ready-to-test ## Measure builds beside plain MkDocs.
 	@$(BIN)/python -m benchmarks

@@ -33,10 +33,12 @@ class Limits(Model):
 
 
 class Levels(Model):
-    """How `coursewright check` takes what could be better in a deck."""
+    """How `coursewright check` takes what is not there yet, and what could be better in a deck."""
 
     noun: ClassVar[str] = "the levels"
 
+    missing_file: RemarkLevel = "error"
+    """A file that the manifest names and that is not there; a strict build minds it as an error."""
     no_title: RemarkLevel = "warning"
     """A slide without a title."""
     same_title: RemarkLevel = "warning"
@@ -82,7 +84,7 @@ class Settings(Model):
     links: LinkLimits = LinkLimits()
     """How the sites that links lead to are treated."""
     levels: Levels = Levels()
-    """How what could be better in a deck is taken."""
+    """How what is not there yet is taken, and what could be better in a deck."""
     policy: PolicyForm = "auto"
     """Where the site's Content-Security-Policy is written: for hosts that send headers, into the
     pages (meta), both (auto), or nowhere."""

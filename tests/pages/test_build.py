@@ -381,6 +381,18 @@ def test_missing_files_are_warnings_with_places_and_suggestions(folder: Folder) 
     ]
 
 
+@pytest.mark.parametrize(("level", "told"), [("warning", 1), ("ignore", 0)])
+def test_a_course_may_wait_for_its_files(folder: Folder, level: str, told: int) -> None:
+    folder.write({
+        "course.yaml": "title: C\nweeks: [{title: W, readings: [materials/r.md]}]",
+        "mkdocs.yml": f"plugins: [coursewright: {{levels: {{missing_file: {level}}}}}]",
+    })  # fmt: skip
+    site = folder.site()
+    assert not site.warnings
+    assert [(one.code, one.level) for one in site.remarks] == [("CW034", "warning")] * told
+    assert "is not there yet" in folder.markdown("week-1/index.md")
+
+
 def test_a_reading_that_is_there_has_a_page_and_the_other_files_are_assets(folder: Folder) -> None:
     site = folder.write(STATUSES).site()
     page = next(page for page in site.pages if page.path == "materials/r/index.md")

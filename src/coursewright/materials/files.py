@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursewright.course import files_of
-from coursewright.errors import Problem
+from coursewright.errors import Level, Problem
 from coursewright.manifest import Manifest
 from coursewright.wording import nearest, sized
 
@@ -46,8 +46,10 @@ def _look(folder: Path, path: str) -> Material:
         return Material(path, None)
 
 
-def missing_files(manifest: Manifest, found: dict[str, Material]) -> Iterator[Problem]:
-    """A problem for each place of the manifest that names a file which is not there."""
+def missing_files(
+    manifest: Manifest, found: dict[str, Material], level: Level
+) -> Iterator[Problem]:
+    """A problem of that level for each place of the manifest that names a file which is not there."""
     for way, path in files_of(manifest.course):
         if not found[path].is_there:
             near = nearest_file(manifest.folder, path)
@@ -55,6 +57,7 @@ def missing_files(manifest: Manifest, found: dict[str, Material]) -> Iterator[Pr
                 manifest.place(*way),
                 f"{path} is not there",
                 f"did you mean {near}?" if near else "put the file there, or mend the path",
+                level,
                 code="CW034",
             )
 
