@@ -37,7 +37,7 @@ def build_site(project: Project, *, unreleased: bool = False) -> Site:
 
     What is not out yet is left out altogether, or shown as such where `unreleased` is set. Raises
     ContentError with every problem that stands in the way; files that are named and not there do
-    not, and are the site's warnings.
+    not, and are the site's warnings, or its remarks where the settings say so.
     """
     prose, problems = read_prose(project)
     announced, undated = read_announcements(prose)
@@ -86,8 +86,10 @@ def build_site(project: Project, *, unreleased: bool = False) -> Site:
     undrawn = (problem for deck in decks.values() for problem in deck.undrawn)
     texts = (*library.problems, *writer.problems)
     chapters = unknown_slides(manifest, decks)
+    level = project.settings.levels.missing_file
+    missing = () if level == "ignore" else tuple(missing_files(manifest, found, level))
     warnings = (
-        *missing_files(manifest, found),
+        *(problem for problem in missing if problem.level == "error"),
         *broken,
         *undrawn,
         *misread,
@@ -114,9 +116,13 @@ def build_site(project: Project, *, unreleased: bool = False) -> Site:
         materials=frozenset(path.split("/")[0] for path in found),
         belonging=belonging(course, library),
         kept_back=kept_back,
+        files_kept_back=manifest.kept_back,
         warnings=warnings,
         coverage=tuple((path, deck.coverage) for path, deck in decks.items()),
-        remarks=tuple(remark for deck in decks.values() for remark in deck.remarks),
+        remarks=(
+            *(problem for problem in missing if problem.level == "warning"),
+            *(remark for deck in decks.values() for remark in deck.remarks),
+        ),
     )
 
 

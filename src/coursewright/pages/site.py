@@ -125,6 +125,8 @@ class Site:
     """What the head of each page says, by its path: front matter, of which its own comes first."""
     kept_back: frozenset[str] = frozenset()
     """The files and folders of `docs/` that belong to what is not out yet."""
+    files_kept_back: frozenset[str] = frozenset()
+    """The same of all files of the course, by their paths in its folder."""
     edit_url: str | None = None
     """Where a page is edited, with {path} and {line} to be filled in."""
     materials: frozenset[str] = frozenset()
