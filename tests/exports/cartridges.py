@@ -2,7 +2,8 @@
 
 The rules are those of the schemas of IMS Common Cartridge 1.1 and 1.3 (`imscp_v1p2`, the
 `lommanifest` profile, `imswl`) and of the Schematron rule sets that come with them, by their
-numbers there.
+numbers there. To these come what Canvas and Moodle ask besides, by the files of theirs in which it
+was found.
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ class Read:
 
 def faults(read: Read, version: str = "1.3") -> list[str]:
     """Where a cartridge does not keep to the rules; a list without entries where it does."""
-    return [*_of_the_manifest(read, version), *_of_items(read), *_of_resources(read, version)]
+    found = [*_of_the_manifest(read, version), *_of_items(read), *_of_resources(read, version)]
+    return [*found, *_for_moodle(read)] if version == "1.1" else found
 
 
 def _of_the_manifest(read: Read, version: str) -> Iterator[str]:
@@ -190,6 +192,7 @@ def _of_page(read: Read, path: str) -> Iterator[str]:
     links.feed(read.text(path))
     yield from (f"{path} has <{tag}>" for tag in links.tags & {"script", "style", "link", "iframe"})
     yield from (f"{path} has {name}" for name in links.names if name.startswith(("on", "data-")))
+    yield from (f"{path} shows {one}, which is escaped" for one in links.pictures if "%" in one)
     for address in links.addresses:
         parts = urlsplit(address)
         if parts.scheme or address.startswith("#"):
@@ -197,16 +200,46 @@ def _of_page(read: Read, path: str) -> Iterator[str]:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
         if target not in read.files:
             yield f"{path} leads to {address}, which is not there"
+        # Where Canvas makes pages of files (lib/cc/importer/standard/converter.rb), it takes all
+        # `../` away and, if that is no path from the top, the first file that ends like it.
+        if unquote(parts.path).replace("../", "") != target:
+            yield f"{path} leads to {address}, which is another file for Canvas"
+
+
+def _for_moodle(read: Read) -> Iterator[str]:
+    """What Moodle's import stumbles over.
+
+    backup/cc/cc2moodle.php puts the title of a module into XML as it is; a title has 255 letters in
+    its tables; entity11.resource.class.php sends a page through purify_html (lib/weblib.php), which
+    knows no MathML, no `details` and no id, and looks for a file of an address with its fragment.
+    """
+    for item in read.manifest.iterfind("{*}organizations/{*}organization/{*}item/{*}item"):
+        try:
+            ElementTree.fromstring(f"<summary>{item.findtext('{*}title')}</summary>")
+        except ElementTree.ParseError:
+            yield f"the title {item.findtext('{*}title')} is no XML"
+    titles = [title.text or "" for title in read.manifest.iterfind(".//{*}item/{*}title")]
+    yield from (f"a title has {len(title)} letters" for title in titles if len(title) > 255)
+    for path in read.files:
+        if path.endswith(".html"):
+            links = _Links()
+            links.feed(read.text(path))
+            yield from (f"{path} has <{tag}>" for tag in links.tags & {"math", "details"})
+            for address in links.addresses:
+                if not urlsplit(address).scheme and "#" in address:
+                    yield f"{path} leads to {address}, which is no file for Moodle"
 
 
 class _Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.addresses: list[str] = []
+        self.pictures: list[str] = []
         self.tags: set[str] = set()
         self.names: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.names |= {name for name, _ in attrs}
+        self.pictures += [value for name, value in attrs if name == "src" and value]
         self.addresses += [value for name, value in attrs if name in ("href", "src") and value]

@@ -113,16 +113,27 @@ class Making:
         text, source, title, description = self._page(path)
         language = self._course.language
         shown = shown_page(
-            text, path, title, description, language, pages=self._pages, files=self._assets
+            text,
+            path,
+            title,
+            description,
+            language,
+            pages=self._pages,
+            files=self._assets,
+            is_for_moodle=self._form.is_for_moodle,
         )
         own, needed = [html_path(path)], list[str]()
         self.files[own[0]] = shown.html.encode("utf-8", "replace")
-        for file in shown.files:
+        kept = [file for file in shown.pictures.values() if file in self._authors_files]
+        for file in dict.fromkeys((*shown.files, *kept)):
             if file in self._of_the_course:
                 needed.append(self._file(file) or "")
             else:
                 own.append(file)
                 self.files[file] = self._assets[file]
+        for name, file in shown.pictures.items():
+            own.append(name)
+            self.files[name] = self._assets[file]
         for file in self._sources(source):
             own.append(file)
             self.files[file] = self._project.folder / file
@@ -201,16 +212,24 @@ class Making:
 
     @cached_property
     def _assets(self) -> Mapping[str, bytes | Path]:
-        docs = {
-            path: self._project.docs / path
-            for path in other_paths(self._project.docs)
-            if not is_within(path, self._site.kept_back)
-        }
         made = {
             asset.path: asset.source.encode() if isinstance(asset.source, str) else asset.source
             for asset in self._site.assets
         }
-        return {**made, **docs}
+        return {**made, **self._docs}
+
+    @cached_property
+    def _docs(self) -> Mapping[str, Path]:
+        return {
+            path: self._project.docs / path
+            for path in other_paths(self._project.docs)
+            if not is_within(path, self._site.kept_back)
+        }
+
+    @cached_property
+    def _authors_files(self) -> frozenset[str]:
+        """The files that no build makes anew."""
+        return self._of_the_course | self._docs.keys()
 
     @cached_property
     def _of_the_course(self) -> frozenset[str]:

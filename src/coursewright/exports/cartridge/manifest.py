@@ -17,6 +17,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from coursewright.course import Course
+from coursewright.exports.cartridge.moodle import title_for_moodle
 
 MANIFEST = "imsmanifest.xml"
 
@@ -81,7 +82,7 @@ class Format:
             make.organizations(
                 make.organization(
                     {"identifier": identifier("organization"), "structure": "rooted-hierarchy"},
-                    make.item({"identifier": identifier("root")}, *map(self._item, items)),
+                    make.item({"identifier": identifier("root")}, *map(self._module, items)),
                 )
             ),
             make.resources(*map(self._resource, resources)),
@@ -98,6 +99,11 @@ class Format:
             make.url({"href": url, "target": "_blank"}),
         )
         return _written(link)
+
+    @property
+    def is_for_moodle(self) -> bool:
+        """Whether it is the version that Moodle reads, so that what it stumbles over is avoided."""
+        return self.version == "1.1"
 
     @property
     def _v(self) -> str:
@@ -119,12 +125,17 @@ class Format:
     def _located(self, namespace: str, schema: str) -> str:
         return f"{namespace} http://www.imsglobal.org/profile/cc/ccv{self._v}/{schema}"
 
-    def _item(self, item: Item) -> etree._Element:
+    def _module(self, item: Item) -> etree._Element:
+        return self._item(item, is_module=True)
+
+    def _item(self, item: Item, *, is_module: bool = False) -> etree._Element:
         attributes = {"identifier": item.identifier}
         if item.resource:
             attributes["identifierref"] = item.resource
-        title = self._make.title(_text(item.title))
-        return self._make.item(attributes, title, *map(self._item, item.items))
+        title = _text(item.title)
+        if self.is_for_moodle:
+            title = title_for_moodle(title, is_module=is_module)
+        return self._make.item(attributes, self._make.title(title), *map(self._item, item.items))
 
     def _resource(self, resource: Resource) -> etree._Element:
         is_link = resource.kind == "web link"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 from urllib.parse import quote, unquote, urlsplit
 
 import markdown
 import nh3
 
-from coursewright.exports.cartridge.words import GENERATOR
+from coursewright.exports.cartridge.moodle import for_moodle
+from coursewright.exports.cartridge.words import GENERATOR, PICTURES
 from coursewright.pages import MARKDOWN_EXTENSIONS
 
 _EXTENSIONS = (*MARKDOWN_EXTENSIONS, "tables", "fenced_code")
@@ -70,6 +72,8 @@ class Shown:
     html: str
     files: tuple[str, ...]
     pages: tuple[str, ...]
+    pictures: Mapping[str, str]
+    """Those that it shows under a plain name, by that name, and the files that they are."""
 
 
 def shown_page(
@@ -81,6 +85,7 @@ def shown_page(
     *,
     pages: Container[str],
     files: Container[str],
+    is_for_moodle: bool,
 ) -> Shown:
     """The page with that Markdown and that path in the site's sources.
 
@@ -89,6 +94,7 @@ def shown_page(
     """
     linked_files: dict[str, None] = {}
     linked_pages: dict[str, None] = {}
+    pictures: dict[str, str] = {}
 
     def attribute(_tag: str, name: str, value: str) -> str | None:
         if name not in ("href", "src"):
@@ -109,6 +115,9 @@ def shown_page(
             return _relative(html_path(page), path) + rest
         if wanted not in files:
             return None
+        if name == "src" and quote(wanted) != wanted:
+            pictures[_plain(wanted)] = wanted
+            return _relative(_plain(wanted), path) + rest
         linked_files[wanted] = None
         return _relative(wanted, path) + rest
 
@@ -124,6 +133,8 @@ def shown_page(
     )
     while (tidy := _EMPTY.sub("", body)) != body:
         body = tidy
+    if is_for_moodle:
+        body = for_moodle(body)
     said = f'<meta name="description" content="{escape(description)}">\n' if description else ""
     whole = _PAGE.format(
         language=f' lang="{escape(language)}"' if language else "",
@@ -132,7 +143,7 @@ def shown_page(
         description=said,
         body=body,
     )
-    return Shown(whole, tuple(linked_files), tuple(linked_pages))
+    return Shown(whole, tuple(linked_files), tuple(linked_pages), pictures)
 
 
 def html_path(path: str) -> str:
@@ -140,5 +151,16 @@ def html_path(path: str) -> str:
     return f"{path.removesuffix('.md')}.html"
 
 
+def _plain(path: str) -> str:
+    """A name that no address escapes: Canvas and Moodle look for a picture by what is written."""
+    ending = re.search(r"\.[A-Za-z0-9]+$", path)
+    return f"{PICTURES}{sha256(path.encode()).hexdigest()[:16]}{ending[0] if ending else ''}"
+
+
 def _relative(path: str, page: str) -> str:
-    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))
+    """The address of a file for a page: up to the top of the cartridge, and down from there.
+
+    Canvas and Moodle look for the end of an address among all files, or put one address into
+    another: a mere `slide-1.webp` would be that of another lecture there.
+    """
+    return "../" * page.count("/") + quote(path)

@@ -47,6 +47,9 @@ PARTS: dict[Part, str] = {
 GENERATOR = "Coursewright"
 """What a page says to be written by that is made of what else is in the cartridge."""
 
+PICTURES = "pictures-of-pages/"
+"""Where a page has pictures whose own names are not plain: Canvas and Moodle would lose them."""
+
 _STATES = {
     "draft": "draft",
     "outline": "outline only",

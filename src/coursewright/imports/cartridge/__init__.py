@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -15,8 +16,9 @@ from coursewright.exports.cartridge.words import (
     without_state,
 )
 from coursewright.imports.cartridge.archive import Archive, opened
-from coursewright.imports.cartridge.kinds import REPORTED, web_address
-from coursewright.imports.cartridge.manifest import Card, Item, Resource, read_contents
+from coursewright.imports.cartridge.canvas import is_data_of_the_system
+from coursewright.imports.cartridge.kinds import reported, web_address
+from coursewright.imports.cartridge.manifest import Card, Contents, Item, Resource, read_contents
 from coursewright.imports.cartridge.materials import Materials
 from coursewright.imports.cartridge.weeks import Data, Module, Taking, in_order, week_data
 from coursewright.imports.found import Imported
@@ -27,7 +29,6 @@ from coursewright.settings import Limits
 _GITHUB = "https://github.com/"
 _LOOSE = "Course materials"
 """The week of what stands in no module."""
-_OF_CANVAS = "course_settings/"
 
 
 def read_cartridge(path: Path, limits: Limits | None = None) -> Imported:
@@ -109,7 +110,7 @@ def _weeks(taking: Taking, modules: list[Item]) -> tuple[int, list[Data]]:
     """The number of the first week, and all of them. What stands in no module is one as well."""
     items = [
         group
-        for is_loose, together in groupby(modules, key=lambda item: not item.items)
+        for is_loose, together in groupby(modules, key=lambda item: bool(item.resource))
         for group in ([_loose(list(together))] if is_loose else list(together))
     ]
     named = [without_state(item.title) for item in items]
@@ -124,6 +125,7 @@ def _weeks(taking: Taking, modules: list[Item]) -> tuple[int, list[Data]]:
             message = f'"{whole}" is week {first + index} here, as weeks are counted through'
             taking.say("CW100", item.line, message)
         shown = taking.text(title or whole, item.line) or f"Part {index + 1}"
+        state = taking.state(item) | state
         module = Module(taking, f"week-{first + index}")
         for one in item.items:
             module.take(one)
@@ -197,6 +199,7 @@ def _left_over(taking: Taking, archive: Archive) -> Data:
     materials, contents = taking.materials, taking.contents
     found: dict[str, list[Data]] = {"links": [], "readings": []}
     waiting = [one for key, one in contents.resources.items() if key not in taking.used]
+    waiting = [one for one in waiting if one.instead_of not in contents.resources]
     for resource in waiting:
         if materials.own_page(resource):
             materials.sources(resource)
@@ -215,14 +218,24 @@ def _take_loose(taking: Taking, resource: Resource, found: dict[str, list[Data]]
     materials, path = taking.materials, resource.main
     if materials.own_page(resource):
         return
-    if what := next((what for types, what in REPORTED if types.match(resource.type)), None):
-        taking.report(resource.line, path or resource.identifier, what)
+    if what := reported(resource):
+        page = taking.page_of(resource)
+        taking.report(resource.line, path or resource.identifier, what, has_page=page is not None)
+        if page:
+            _take_page(taking, page, found)
     elif resource.type.startswith("imswl"):
         if url := taking.address(resource, path):
             found["links"].append({"title": PurePosixPath(path).stem, "url": url})
-    elif materials.is_page(path) and not path.startswith(_OF_CANVAS):
-        title = taking.text(materials.title_of(path), resource.line)
-        found["readings"].append({"title": title, "path": materials.page(path, title, "course")})
+    elif materials.is_page(path):
+        _take_page(taking, resource, found)
+
+
+def _take_page(taking: Taking, resource: Resource, found: dict[str, list[Data]]) -> None:
+    path = resource.main
+    title = taking.text(taking.materials.title_of(path), resource.line)
+    place = taking.materials.page(path, title, "course")
+    state = taking.state(Item(title, None, (), resource.line), resource)
+    found["readings"].append({"title": title, "path": place, **state})
 
 
 def _report_files(taking: Taking, archive: Archive) -> None:
@@ -232,15 +245,25 @@ def _report_files(taking: Taking, archive: Archive) -> None:
     for key, resource in contents.resources.items():
         if materials.own_page(resource):
             known |= set(resource.files)
+        elif reported(resource):
+            known |= {resource.main, *resource.files, *_data_of(resource, contents)}
         elif key in taking.used or resource.type.startswith("imswl"):
             known.add(resource.main)
-        elif any(types.match(resource.type) for types, _ in REPORTED):
-            known |= {resource.main, *resource.files}
     others = [path for path in archive if path not in known and not materials.is_placed(path)]
-    if any(path.startswith(_OF_CANVAS) for path in others):
+    settings = [path for path in others if is_data_of_the_system(path)]
+    if settings:
+        folders = dict.fromkeys(f"{path.partition('/')[0]}/" for path in settings)
         message = "the settings of the learning management system stay behind"
-        taking.say("CW109", None, f"{message}: {_OF_CANVAS}")
+        taking.say("CW109", None, f"{message}: {', '.join(folders)}")
     for path in others:
-        if not path.startswith(_OF_CANVAS):
+        if path not in settings:
             message = f"{path} stays behind, as nothing in the contents opens it"
             taking.say("CW110", None, message, "put it into materials/, and link to it from a page")
+
+
+def _data_of(resource: Resource, contents: Contents) -> Iterator[str]:
+    """The files in which a system keeps what else it knows of a thing, such as its days."""
+    for name in resource.needs:
+        needed = contents.resources.get(name)
+        if needed and needed.type.startswith("associatedcontent"):
+            yield from needed.files

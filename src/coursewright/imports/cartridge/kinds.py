@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from coursewright.addresses import host, youtube_video
 from coursewright.exports.cartridge.words import Kind
 from coursewright.fields import VIDEO_ENDINGS, WebAddress
+from coursewright.imports.cartridge.manifest import Resource
 
 Thing = Literal["video", "slides", "captions", "notebook", "reading", "page", "other"]
 
@@ -34,7 +35,7 @@ _VIDEO_HOSTS = re.compile(
 _ADDRESS = TypeAdapter[str](WebAddress)
 _COLAB = re.compile(r"https://colab\.research\.google\.com/github/([^?#]+)")
 
-REPORTED = (
+_REPORTED = (
     (re.compile(r"imsqti_|.*/question-bank$"), "a quiz"),
     (re.compile(r"ims(?:basic)?lti"), "a link to another tool (LTI)"),
     (re.compile(r"imsdt_"), "a discussion"),
@@ -42,6 +43,8 @@ REPORTED = (
     (re.compile(r"imsapip|imsiwb|idpfepub"), "of a kind that no website shows"),
 )
 """The types of resources that a course has no place for, and what each is."""
+_OF_AN_ASSIGNMENT = "/assignment_settings.xml"
+"""What Canvas puts beside the page of one."""
 
 _GROUPS: tuple[tuple[Kind, str], ...] = (
     ("lectures", r"lectures?|videos?|slides?|recordings?|lecture (?:videos|slides|notes)"),
@@ -54,6 +57,13 @@ _PARTS = re.compile(
     r"|presentation|powerpoint|captions?|subtitles|notebook)s?\b[\s)\]]*$",
     re.IGNORECASE,
 )
+
+
+def reported(resource: Resource) -> str | None:
+    """What a resource is, where a course has no place for such a thing."""
+    if any(file.endswith(_OF_AN_ASSIGNMENT) for file in resource.files):
+        return "an assignment"
+    return next((what for types, what in _REPORTED if types.match(resource.type)), None)
 
 
 def kind_of_group(title: str) -> Kind | None:

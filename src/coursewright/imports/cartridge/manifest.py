@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 MANIFEST = "imsmanifest.xml"
 
 _KNOWN = re.compile(r"http://www\.imsglobal\.org/xsd/imscc(?:v1p[123])?/imscp_v1p1")
+_VERSION_OF_MOODLE = "/imsccv1p1/imscp_v1p1"
+"""In which it takes titles of modules for HTML, as Coursewright writes them there."""
+_VARIANT = "{*}variant"
+_ROLES = "{*}metadata/{*}lom/{*}educational/{*}intendedEndUserRole/{*}value"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_TAG = re.compile(r"</?(?:p|div|span|br|b|i|em|strong|u|ul|ol|li|h[1-6]|a|img)\b[^<>]*>", re.I)
 _CARD_LINE = re.compile(r"^(FN|URL|ROLE)(?:;[^:\n]*)?:(.*?)\r?$", re.MULTILINE)
 
 
@@ -31,6 +38,7 @@ class Item:
     resource: str | None
     items: tuple[Item, ...]
     line: int
+    identifier: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,9 @@ class Resource:
     needs: tuple[str, ...]
     """The resources to which it leads."""
     line: int
+    instead_of: str = ""
+    """The resource for which it stands where a system cannot open that, as version 1.3 has it."""
+    is_for_learners: bool = True
 
     @property
     def main(self) -> str:
@@ -75,6 +86,14 @@ class Contents:
     cards: tuple[Card, ...]
     modules: tuple[Item, ...]
     resources: Mapping[str, Resource]
+
+    def substitute(self, resource: Resource) -> Resource | None:
+        """What stands for a resource where that cannot be opened."""
+        return self._substitutes.get(resource.identifier)
+
+    @cached_property
+    def _substitutes(self) -> Mapping[str, Resource]:
+        return {one.instead_of: one for one in self.resources.values() if one.instead_of}
 
 
 def parse_xml(content: bytes, archive: Archive, path: str) -> Element:
@@ -110,6 +129,9 @@ def read_contents(archive: Archive) -> Contents:
         what = match[1] if match else str(root.tag)
         raise _no_cartridge(archive, f"its manifest is of another kind: {what[:120]}")
     roots = root.findall("{*}organizations/{*}organization/{*}item")
+    modules = [_item(item) for top in roots for item in _modules(top)]
+    if match[1].endswith(_VERSION_OF_MOODLE):
+        modules = [replace(item, title=unescape(item.title)) for item in modules]
     return Contents(
         title=_said(root, "general/{*}title"),
         description=_said(root, "general/{*}description"),
@@ -117,7 +139,7 @@ def read_contents(archive: Archive) -> Contents:
         rights=_said(root, "rights/{*}description"),
         repository=_said(root, "general/{*}identifier", "entry"),
         cards=tuple(_cards(root)),
-        modules=tuple(_item(item) for top in roots for item in _modules(top)),
+        modules=tuple(modules),
         resources={resource.identifier: resource for resource in _resources(root, archive)},
     )
 
@@ -136,8 +158,40 @@ def _modules(top: Element) -> Iterator[Element]:
 
 def _item(element: Element) -> Item:
     title = " ".join("".join(element.xpath("*[local-name()='title'][1]//text()")).split())
-    items = tuple(map(_item, element.findall("{*}item")))
-    return Item(title, element.get("identifierref"), items, element.sourceline or 0)
+    opened, line = element.get("identifierref"), element.sourceline or 0
+    item = Item(title, opened, (), line, element.get("identifier") or "")
+    below = list(_without_indents(map(_item, element.findall("{*}item"))))
+    if below and opened:  # which the rules forbid, so that each reader takes one of both
+        below.insert(0, item)
+    return replace(item, resource=None, items=tuple(_under_headings(below))) if below else item
+
+
+def _without_indents(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, without the empty ones around them by which Moodle moves a line to the right."""
+    for item in items:
+        if item.title or item.resource:
+            yield item
+        else:
+            yield from item.items
+
+
+def _under_headings(items: Iterable[Item]) -> Iterator[Item]:
+    """The items of a module, each below its heading.
+
+    Canvas and Moodle write a heading as an item that opens nothing, in line with what follows it.
+    """
+    heading: Item | None = None
+    for item in items:
+        if heading and item.resource:
+            heading = replace(heading, items=(*heading.items, item))
+            continue
+        if heading:
+            yield heading
+        heading = None if item.resource or item.items else item
+        if not heading:
+            yield item
+    if heading:
+        yield heading
 
 
 def _resources(root: Element, archive: Archive) -> Iterator[Resource]:
@@ -154,7 +208,15 @@ def _resources(root: Element, archive: Archive) -> Iterator[Resource]:
                     needed.get("identifierref") or "" for needed in element.findall("{*}dependency")
                 ),
                 line=element.sourceline or 0,
+                is_for_learners=_is_for_learners(element),
+                instead_of=next((v.get("identifierref") or "" for v in element.iter(_VARIANT)), ""),
             )
+
+
+def _is_for_learners(element: Element) -> bool:
+    """Whether learners are among those for whom a resource is; all are where nobody is named."""
+    roles = [role.text for role in element.findall(_ROLES)]
+    return not roles or "Learner" in roles
 
 
 def _path(archive: Archive, base: str, href: str | None) -> str:
@@ -175,6 +237,8 @@ def _path(archive: Archive, base: str, href: str | None) -> str:
 
 def _said(root: Element, way: str, last: str = "string") -> str:
     found = root.findtext(f"{{*}}metadata/{{*}}lom/{{*}}{way}/{{*}}{last}") or ""
+    if _TAG.search(found):  # as Moodle writes its summary of a course
+        found = unescape(_TAG.sub(" ", found))
     return " ".join(found.split())
 
 

@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from coursewright.errors import Place, Problem
-from coursewright.exports.cartridge.words import GENERATOR
+from coursewright.exports.cartridge.words import GENERATOR, PICTURES
 from coursewright.fields import slug
 from coursewright.imports.cartridge.archive import Archive
+from coursewright.imports.cartridge.canvas import FILES
 from coursewright.imports.cartridge.manifest import Contents, Resource
 from coursewright.imports.cartridge.page import Head, head_of, markdown_of, text_of
 from coursewright.materials.embedded import Pictures
@@ -21,9 +22,9 @@ _PAGES = (".html", ".htm", ".xhtml")
 _OF_THE_SITE = {"assets", "docs", "search", "site", "templates", "theme"}
 """Folders at the top of a course's that have a meaning of their own."""
 
-_FILES_OF_CANVAS = "web_resources/"
 _FILE_BASE = re.compile(r"\$(?:IMS|1EdTech)[-_]CC[-_]FILEBASE\$/?", re.IGNORECASE)
 _WIKI = re.compile(r"\$WIKI_REFERENCE\$/(?:pages|wiki)/([^?#]+)")
+_THING = re.compile(r"\$CANVAS_OBJECT_REFERENCE\$/\w+/([^/?#]+)")
 _DATA = re.compile(r"data:image/", re.IGNORECASE)
 
 
@@ -87,7 +88,7 @@ class Materials:
         self.pages[f"docs{as_source}"] = text.replace("\r\n", "\n")
         for file in resource.files:
             is_beside = file not in (prose, resource.main) and not re.search(r"(?:^|/)[.~]", file)
-            if is_beside and file in self._archive:
+            if is_beside and not file.startswith(PICTURES) and file in self._archive:
                 self.files[f"docs/{file}"] = self._archive.read(file)
 
     def place(self, path: str) -> str:
@@ -146,15 +147,25 @@ class Materials:
         head = head_of(text_of(self._archive.read(path)))
         return head.title or PurePosixPath(path).stem
 
+    def is_unpublished(self, path: str) -> bool:
+        """Whether a page of the cartridge says that it is not for learners yet."""
+        return (
+            self.is_page(path) and head_of(text_of(self._archive.read(path))).state == "unpublished"
+        )
+
     def _found(self, address: str, page: str) -> str | None:
         """The file of the cartridge to which an address of a page leads."""
         if wiki := _WIKI.match(address):
             candidates = [f"wiki_content/{unquote(wiki[1])}.html"]
+        elif thing := _THING.match(address):
+            named = self._contents.resources.get(thing[1])
+            both = (named and self._contents.substitute(named), named)
+            candidates = [one.main for one in both if one and not one.main.endswith(".xml")]
         else:
             is_base = _FILE_BASE.match(address) is not None
             path = unquote(re.split("[?#]", _FILE_BASE.sub("", address, count=1), maxsplit=1)[0])
             beside = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-            from_top = [f"{_FILES_OF_CANVAS}{path}", path]
+            from_top = [f"{FILES}{path}", path]
             candidates = [*from_top, beside] if is_base else [beside, *from_top]
         return next((path for path in candidates if path in self._archive), None)
 
@@ -174,7 +185,7 @@ class Materials:
 
 def _placed(path: str) -> str:
     """The path that a file of a cartridge has in a course's folder."""
-    parts = path.removeprefix(_FILES_OF_CANVAS).split("/")
+    parts = path.removeprefix(FILES).split("/")
     shown = [re.sub(r"^[.~\s]+|[\x00-\x1f\x7f]", "", part) or "x" for part in parts]
     is_ours = len(shown) > 1 and path == "/".join(shown) and shown[0].lower() not in _OF_THE_SITE
     return "/".join(shown if is_ours else ["materials", *shown])

@@ -58,6 +58,8 @@ class Head:
     title: str
     description: str
     generator: str
+    state: str
+    """Of Canvas: `active` or `unpublished`; empty where nothing is said."""
 
 
 def head_of(html: str) -> Head:
@@ -72,6 +74,7 @@ def head_of(html: str) -> Head:
         title=_line(title[1] if title else ""),
         description=_line(metas.get("description", "")),
         generator=_line(metas.get("generator", "")),
+        state=metas.get("workflow_state", ""),
     )
 
 

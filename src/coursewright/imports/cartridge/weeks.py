@@ -19,11 +19,12 @@ from coursewright.exports.cartridge.words import (
 )
 from coursewright.fields import slug
 from coursewright.imports.cartridge.archive import Archive
+from coursewright.imports.cartridge.canvas import said_by_canvas
 from coursewright.imports.cartridge.kinds import (
-    REPORTED,
     Thing,
     kind_of_group,
     on_github,
+    reported,
     same,
     thing_of_address,
     thing_of_file,
@@ -42,9 +43,13 @@ _PAGE_OF_WEEK = re.compile(r"([^/]+)/index\.html")
 _DEFAULTS = {"exercises": EXERCISES, "readings": Reading.model_fields["title"].default}
 _ORDER = (
     *("title", "id", "description", "video", "slides", "captions", "intro", "notebook", "copy"),
-    *("path", "url", "status", "note"),
+    *("path", "url", "status", "note", "release"),
 )
 _LONGEST = 600
+
+
+NOT_YET = "2099-12-31"
+"""The release of what shall be out only once its author has looked at it."""
 
 
 class Taking:
@@ -55,6 +60,7 @@ class Taking:
         self._archive = archive
         self.contents = contents
         self.materials = materials
+        self._canvas = said_by_canvas(archive)
         self.used: set[str] = set()
         """The resources that something in the contents opens."""
         self.problems: list[Problem] = []
@@ -64,10 +70,37 @@ class Taking:
         place = Place(f"{self._archive.file}/{MANIFEST}", line or None)
         self.problems.append(Problem(place, message, hint, level="warning", code=code))
 
-    def report(self, line: int, name: str, what: str) -> None:
-        """Note that something stays behind for which no course has a place."""
+    def report(self, line: int, name: str, what: str, *, has_page: bool = False) -> None:
+        """Note that something stays behind for which no course has a place, but for its page."""
+        if has_page:
+            hint = "its days, points and answers are not in it"
+            self.say("CW109", line, f"{name} is {what}, of which only the page is taken over", hint)
+            return
         hint = "write it anew as a page or a notebook, or link to it"
         self.say("CW109", line, f"{name} is {what}, and stays behind", hint)
+
+    def page_of(self, resource: Resource) -> Resource | None:
+        """The page that can be read of a thing that a course has no place for."""
+        found = self.contents.substitute(resource) or resource
+        return found if self.materials.is_page(found.main) else None
+
+    def state(self, item: Item, resource: Resource | None = None) -> Data:
+        """From when a thing is out that was not published where it comes from, which is said."""
+        if not self._canvas.is_unpublished(item.identifier) and (
+            not resource or self._is_out(resource)
+        ):
+            return {}
+        message = f"{_quoted(item)} was not published where it comes from, and is kept back"
+        hint = f"in the place of release: {NOT_YET}, write the day from which it is to be out"
+        self.say("CW100", item.line, message, hint)
+        return {"release": NOT_YET}
+
+    def _is_out(self, resource: Resource) -> bool:
+        return resource.is_for_learners and not (
+            self._canvas.is_unpublished(resource.identifier)
+            or self._canvas.is_hidden(resource.main)
+            or self.materials.is_unpublished(resource.main)
+        )
 
     def __contains__(self, path: object) -> bool:
         """Whether there is a file of that path."""
@@ -78,6 +111,8 @@ class Taking:
         found = self.contents.resources.get(item.resource or "")
         if found:
             self.used.add(found.identifier)
+        elif item.resource in self._canvas.tools:
+            self.report(item.line, _quoted(item), "a link to another tool (LTI)")
         elif item.resource:
             self.say("CW111", item.line, f"{_quoted(item)} opens something that is not there")
         return found
@@ -208,9 +243,13 @@ class Module:
             return
         if self.own(item, kind, resource):
             return
-        if what := next((what for types, what in REPORTED if types.match(resource.type)), None):
-            self._taking.report(item.line, _quoted(item), what)
-            return
+        if what := reported(resource):
+            page = self._taking.page_of(resource)
+            self._taking.report(item.line, _quoted(item), what, has_page=page is not None)
+            if not page:
+                return
+            self._taking.used.add(page.identifier)
+            resource = page
         thing, value = self._thing(item, resource)
         if not thing:
             return
@@ -220,7 +259,8 @@ class Module:
             if part != "colab":  # which is made anew
                 self._unit[part] = value
             return
-        self._place(item, kind, thing, value, within)
+        given = self._taking.state(item, resource)
+        self._place(item, kind, thing, value, within, given)
 
     def _take_group(self, item: Item, kind: Kind | None) -> None:
         self._unit = self._last = None
@@ -237,10 +277,10 @@ class Module:
         self._unit = self._last = None
 
     def _is_one_lecture(self, item: Item) -> bool:
-        """Whether a group holds a video, or a deck, or both, and not two of either."""
+        """Whether a group holds a video, or a deck, and something else, and not two of either."""
         found = [self._kind_of(leaf) for leaf in item.items if not leaf.items]
         videos, decks = found.count("video"), found.count("slides")
-        return len(found) == len(item.items) and max(videos, decks) == 1
+        return 1 < len(found) == len(item.items) and max(videos, decks) == 1
 
     def _kind_of(self, item: Item) -> Thing | None:
         resource = self._taking.contents.resources.get(item.resource or "")
@@ -271,8 +311,11 @@ class Module:
             return "page", self._taking.materials.page(path, title, self._folder)
         return thing, self._taking.materials.place(path)
 
-    def _place(self, item: Item, kind: Kind | None, thing: Thing, value: str, within: str) -> None:
+    def _place(
+        self, item: Item, kind: Kind | None, thing: Thing, value: str, within: str, given: Data
+    ) -> None:
         title, state = without_state(self._taking.text(item.title, item.line))
+        state = given | state
         title = title or PurePosixPath(value).stem
         if thing == "reading" and kind == "lectures" and value.lower().endswith(".pdf"):
             thing = "slides" if "://" not in value else thing
