@@ -83,6 +83,10 @@ def said(found: Imported) -> list[str]:
         ("W1-V0-structure", 1, "V0-structure"),
         ("Unit 2 Sleep", 2, "Sleep"),
         ("session-12", 12, ""),
+        ("Vorlesung 2 - Schlaf", 2, "Schlaf"),
+        ("Sitzung_03_Schlaf", 3, "Schlaf"),
+        ("Semaine 4", 4, ""),
+        ("01_Woche", 1, ""),
         ("networks", None, "networks"),
         ("2026-10-05 slides", None, "2026-10-05 slides"),
         ("3D-vision", None, "3D-vision"),
@@ -102,6 +106,11 @@ def test_a_name_says_which_week_it_is(name: str, number: int | None, rest: str) 
         ("Week 3 – Networks", 3, "Networks"),
         ("Lecture 3", 3, ""),
         ("3. Networks", 3, "Networks"),
+        ("3. Sitzung: Netze", 3, "Netze"),
+        ("3. Lecture notes", 3, "Lecture notes"),
+        ("Week03", 3, ""),
+        ("Week 3, Oct 5", 3, "Oct 5"),
+        ("Week 3 (Networks)", 3, "Networks"),
         ("Networks", None, "Networks"),
         ("3D vision", None, "3D vision"),
         ("10 rules", None, "10 rules"),
@@ -115,6 +124,8 @@ def test_so_does_a_title(title: str, number: int | None, rest: str) -> None:
 def test_a_name_becomes_a_title() -> None:
     assert title_of_name("spiking_neural-networks") == "Spiking neural networks"
     assert title_of_name("STDP") == "STDP"
+    assert title_of_name("2026-10-05 long-term_memory") == "2026-10-05 long term memory"
+    assert title_of_name("u\u0308ben") == "Üben"
 
 
 def test_folders_with_numbers_are_weeks_called_as_they_are(tmp_path: Path) -> None:
@@ -170,6 +181,42 @@ def test_a_week_without_anything_is_announced_and_said(tmp_path: Path) -> None:
     found = read(filled(tmp_path / "x", {"w1-a/a.pptx": "A", "w3-c/c.pptx": "C"}))
     assert [week["title"] for week in found.course["weeks"]] == ["A", "To be announced", "C"]
     assert said(found) == ["x: there is nothing for week 2 [CW100]"]
+
+
+def test_weeks_without_anything_are_said_in_one_remark(tmp_path: Path) -> None:
+    found = read(filled(tmp_path, {"week1/a.md": "# A", "week4/b.md": "# B"}))
+    assert [line.partition(": ")[2] for line in said(found) if "nothing" in line] == [
+        "there is nothing for weeks 2, 3 [CW100]"
+    ]
+
+
+def test_shelves_and_exercises_have_german_names_too(tmp_path: Path) -> None:
+    files = {
+        "Vorlesung 1 - Schlaf/Folien.pptx": "Träume",
+        "U\u0308bungen/Woche 1/Blatt.ipynb": notebook("# Zählen"),
+        "Literatur/Kandel.pdf": "%PDF",
+    }
+    found = read(filled(tmp_path, files)).course
+    assert [week["title"] for week in found["weeks"]] == ["Schlaf"]
+    assert found["weeks"][0]["exercises"][0]["title"] == "Zählen"
+    assert found["readings"] == [{"title": "Kandel", "path": "Literatur/Kandel.pdf"}]
+
+
+def test_folders_of_what_is_used_no_more_are_left_out_and_said(tmp_path: Path) -> None:
+    found = read(filled(tmp_path, {"W1/a.md": "# A", "Old/W1/b.md": "# B"}))
+    assert found.course["weeks"][0]["readings"] == [{"title": "A", "path": "W1/a.md"}]
+    assert said(found) == ["Old/W1/b.md: this is in a folder of what is used no more [CW110]"]
+
+
+def test_a_video_goes_with_the_last_version_of_its_deck(tmp_path: Path) -> None:
+    files = {"W1/L01_slides_final_v2.pptx": "Sleep", "W1/L01 recording.mp4": ""}
+    assert weeks(tmp_path, files)[0]["lectures"] == [
+        {
+            "title": "Sleep",
+            "video": "W1/L01 recording.mp4",
+            "slides": "W1/L01_slides_final_v2.pptx",
+        }
+    ]
 
 
 def test_the_course_is_called_as_its_readme_or_its_folder(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import random
 import re
 from typing import Any
@@ -11,6 +12,7 @@ from coursewright.errors import ContentError
 from coursewright.imports.found import Imported
 from coursewright.imports.neuromatch import read_neuromatch
 from coursewright.imports.texts import unwrapped
+from tests.conftest import Folder
 from tests.imports.keeping import lost_words, manifest_of, texts_of
 
 FILE = "tutorials/materials.yml"
@@ -111,11 +113,43 @@ def test_tutorials_are_exercises_and_their_notebooks_are_said_where_to_find() ->
         [{"title": "Tutorial 1"}, {"title": "Tutorial 2"}, {"title": "Tutorial 3"}],
         "none",
     ]
-    assert any(
-        line.startswith(f"{FILE}:22: there are 3 tutorials")
-        and line.endswith("tutorials/W1D1_Kindsofmodel/W1D1_Tutorial1.ipynb")
-        for line in said(found)
+    (line,) = (line for line in said(found) if "notebooks" in line)
+    assert line.startswith(f"{FILE}:5: the notebooks of 4 tutorials are not beside this file")
+    assert line.endswith(
+        " W0D1_Readingcode/W0D1_Tutorial1.ipynb, W1D1_Kindsofmodel/W1D1_Tutorial1.ipynb"
     )
+
+
+def test_notebooks_that_are_beside_the_file_are_taken(folder: Folder) -> None:
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": ["# Warm-up"]}]
+    notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
+    folder.write(
+        {
+            "old/materials.yml": "- day: W1D1\n  name: Deep Sleep\n  tutorials: 2\n",
+            "old/W1D1_DeepSleep/W1D1_Tutorial1.ipynb": json.dumps(notebook),
+        }
+    )
+    done = folder.coursewright("import", "old/materials.yml", "--into", "new")
+    assert done.returncode == 0, done.stderr
+    made = yaml.safe_load((folder.path / "new/course.yaml").read_text())
+    assert made["weeks"][0]["exercises"] == [
+        {"title": "Tutorial 1", "notebook": "W1D1_DeepSleep/W1D1_Tutorial1.ipynb"},
+        {"title": "Tutorial 2"},
+    ]
+    assert "the notebooks of 1 tutorial are not beside this file" in done.stderr
+    assert (folder.path / "new/W1D1_DeepSleep/W1D1_Tutorial1.ipynb").exists()
+
+
+@pytest.mark.parametrize("name", ["../../x", "x" * 5000, "\\..\\x"])
+def test_names_of_notebooks_lead_to_no_other_folder(name: str) -> None:
+    asked: list[str] = []
+
+    def is_there(path: str) -> bool:
+        asked.append(path)
+        return False
+
+    read_neuromatch(f"- day: W1D1\n  name: '{name}'\n  tutorials: 1\n", FILE, is_there)
+    assert all(path.count("/") == 1 and len(path) <= 200 for path in asked)
 
 
 def test_what_is_said_once_is_said_once() -> None:

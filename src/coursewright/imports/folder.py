@@ -117,6 +117,8 @@ class _Reading:
     def _is_usable(self, file: File) -> bool:
         if re.search(r"(?:^|/)[.~]", file.path):
             return self._leave(file, "this file is hidden, or of a program that has another open")
+        if file.is_old:
+            return self._leave(file, "this is in a folder of what is used no more")
         try:
             _PATH.validate_python(file.path)
             size = file.on_disk.stat().st_size
@@ -162,13 +164,17 @@ class _Reading:
         numbers = [week.number for week in weeks if week.number is not None]
         first = min(numbers, default=1)
         made: list[Data] = []
-        empty = (max(numbers) - first + 1 - len(numbers)) if numbers else 0
+        empty = [
+            number for number in range(first, max(numbers, default=0)) if number not in numbers
+        ]
+        if 0 < len(empty) <= _MOST_EMPTY:
+            which = ", ".join(map(str, empty))
+            weeks_of = "week" if len(empty) == 1 else "weeks"
+            self._remarks.append(
+                remark(self._name, None, f"there is nothing for {weeks_of} {which}")
+            )
         for week in weeks:
-            while (
-                empty <= _MOST_EMPTY and week.number is not None and week.number > first + len(made)
-            ):
-                message = f"there is nothing for week {first + len(made)}"
-                self._remarks.append(remark(self._name, None, message))
+            while len(empty) <= _MOST_EMPTY and first + len(made) < (week.number or 0):
                 made.append({"title": _EMPTY, "status": "coming-soon"})
             content = self._content(week.files)
             if content:

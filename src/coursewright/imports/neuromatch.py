@@ -6,7 +6,8 @@ Types` -> `W1D1_ModelTypes/W1D1_Tutorial1.ipynb`, beside the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -30,12 +31,19 @@ _MOST_DAYS = 400
 _MOST_TUTORIALS = 100
 """Far more than any day has; each becomes an exercise."""
 
+_LONGEST_PATH = 200
+
 _ELSEWHERE = {"intro_bilibili": "intro", "outro_bilibili": "outro"}
 """The keys of a video that is on Bilibili as well, and that of the video."""
 
 
-def read_neuromatch(text: str, file: str) -> Imported:
-    """The course whose days a `materials.yml` lists.
+def _nowhere(path: str) -> bool:
+    """Where no notebook is known to be."""
+    return False
+
+
+def read_neuromatch(text: str, file: str, is_there: Callable[[str], bool] = _nowhere) -> Imported:
+    """The course whose days a `materials.yml` lists; `is_there` knows the files beside it.
 
     Raises ContentError where it is not YAML, or not such a list.
     """
@@ -49,15 +57,17 @@ def read_neuromatch(text: str, file: str) -> Imported:
         message = f"this has {len(days)} days, and {_MOST_DAYS} are the most that are read"
         raise refused("CW105", tree.place((_MOST_DAYS,)), message, "is it the right file?")
     remarks = Remarks(file)
+    missing: list[Missing] = []
     _on_the_whole(tree, remarks)
     weeks: list[dict[str, Any]] = []
     for index, day in enumerate(days):
         if isinstance(day, dict):
             taken = {week["id"] for week in weeks if "id" in week}
-            weeks.append(_Day(tree, index, remarks).week(taken))
+            weeks.append(_Day(tree, index, remarks, is_there, missing).week(taken))
         else:
             line = tree.place((index,)).line
             remarks.say(line, f"this is no day: {words_of(day)}")
+    _on_notebooks(missing, remarks)
     return Imported({"title": _TITLE, "weeks": weeks}, remarks=tuple(in_order(remarks.made)))
 
 
@@ -102,6 +112,23 @@ def _keys(tree: Tree) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield (index, key), key
 
 
+def _on_notebooks(missing: Sequence[Missing], remarks: Remarks) -> None:
+    """What is to be said once of the notebooks that are not beside the file."""
+    if not missing:
+        return
+    first = list({folder: path for path, folder, _ in reversed(missing)}.values())[::-1]
+    remarks.say(
+        missing[0][2],
+        f"the notebooks of {counted(len(missing), 'tutorial')} are not beside this file, and it"
+        f" does not say where they are: the first of each day should be {', '.join(first)}",
+        "import the file from the Academy's own folder, or write below each exercise  notebook:"
+        "  and its path in the course's folder, or its address on GitHub",
+    )
+
+
+Missing = tuple[str, str, int | None]
+"""The path of a notebook that is not there, its folder, and the line that asks for it."""
+
 Item = tuple[str, dict[str, Any]]
 """The key of a week's list, and what goes into it."""
 
@@ -113,6 +140,8 @@ class _Day:
     tree: Tree
     index: int
     remarks: Remarks
+    is_there: Callable[[str], bool]
+    missing: list[Missing]
 
     def week(self, taken: set[str]) -> dict[str, Any]:
         """The day as a week of a manifest; `taken` has the ids of those before it."""
@@ -204,22 +233,22 @@ class _Day:
         elif some != 0:
             yield from self.unknown(key)
         for title in filter(None, titles):
-            yield "exercises", {"title": self.remarks.fitted(title, self._line(key))}
-        if titles and (first := self._notebook(titles[0])):
-            self._say(
-                key,
-                f"there {'is' if len(titles) == 1 else 'are'} {counted(len(titles), 'tutorial')},"
-                f" and the file does not say where the notebooks are: the first should be {first}",
-                "write below each  notebook:  and its path, where you have the file in the"
-                " course's folder, or its address on GitHub",
-            )
+            exercise = {"title": self.remarks.fitted(title, self._line(key))}
+            if path := self._notebook(title):
+                if self.is_there(path):
+                    exercise["notebook"] = path
+                else:
+                    folder = str(PurePosixPath(path).parent)
+                    self.missing.append((path, folder, self._line(key)))
+            yield "exercises", exercise
 
     def _notebook(self, title: str) -> str:
+        """Where the Academy has the notebook of a tutorial; nothing where that is no path."""
         day, name = self._written("day"), self._written("name")
-        if not day or not name:
-            return ""
-        folder = PurePosixPath(self.remarks.file).parent / f"{day}_{''.join(name.split())}"
-        return str(folder / f"{day}_{''.join(title.split())}.ipynb")
+        words = (re.sub(r"[\s/\\]", "", part) for part in (day, name, title))
+        of_day, of_name, of_title = words
+        path = f"{of_day}_{of_name}/{of_day}_{of_title}.ipynb"
+        return path if of_day and of_name and len(path) <= _LONGEST_PATH else ""
 
     def unknown(self, *way: str | int) -> Iterator[Item]:
         """A remark that there is no place for what stands there, where anything does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -26,17 +27,28 @@ _KINDS: dict[str, Kind] = {
 _OF_THE_SITE = re.compile(r"(?:assets|docs|search|site|templates|theme|week-\d+)/", re.IGNORECASE)
 _HOME = ("index.md", "readme.md")
 _SHELVES = re.compile(
-    r"(?:course )?(?:materials?|slides|decks|lectures?|notebooks?|code|exercises?|labs?|homework|"
-    r"assignments?|readings?|papers|videos?|recordings?|captions|subtitles|files|resources|docs)",
+    r"(?:course )?(?:materials?|slides|decks|lectures?|notebooks?|code|exercises?|labs?|homeworks?|"
+    r"assignments?|readings?|papers|videos?|recordings?|captions|subtitles|files|resources|docs"
+    r"|material(?:ien)?|folien|vorlesung(?:en)?|übung(?:en)?|(?:haus)?aufgaben|literatur|texte"
+    r"|skripte?|aufzeichnungen|untertitel|cours|diapositives|exercices|t[dp]s?|vidéos?)",
     re.IGNORECASE,
+)
+_OLD = re.compile(
+    r"(?:^|/)[_ ]*(?:old|archived?|archive|backups?|previous|trash|alt|archiv)/", re.IGNORECASE
 )
 _EXERCISE = re.compile(
-    r"(?:^|[\W_\d])(?:exercises?|homework|hw|labs?|assignments?|problems?|worksheets?|practicals?"
-    r"|tutorials?|ex)(?=$|[\W_\d])",
+    r"(?:^|[\W_\d])(?:exercises?|homeworks?|hw|labs?|assignments?|problems?|worksheets?|practicals?"
+    r"|tutorials?|ex|übung(?:en|sblatt)?|(?:haus)?aufgaben?|praktikum|exercices?|t[dp])"
+    r"(?=$|[\W_\d])",
     re.IGNORECASE,
 )
-_SLIDES = re.compile(r"(?:^|[\W_])(?:slides?|deck|lecture|lec|presentation)(?=$|[\W_\d])", re.I)
-_OF_A_KIND = re.compile(r"\b(?:videos?|recordings?|slides?|deck|captions?|subtitles)$")
+_SLIDES = re.compile(
+    r"(?:^|[\W_])(?:slides?|deck|lecture|lec|presentation|folien|vorlesung|vl)(?=$|[\W_\d])", re.I
+)
+_OF_A_KIND = re.compile(
+    r"\b(?:videos?|recordings?|slides?|deck|captions?|subtitles|folien|aufzeichnung|untertitel)$"
+)
+_VERSION = re.compile(r"(?<=\w)(?: (?:final|v\d+|new|neu|copy|kopie|draft))+$")
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,12 @@ class File:
     @property
     def is_exercise(self) -> bool:
         """Whether it is something to work through, by its name or its folders'."""
-        return _EXERCISE.search(self.path) is not None
+        return _EXERCISE.search(unicodedata.normalize("NFC", self.path)) is not None
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is in a folder of what is used no more."""
+        return _OLD.search(self.path) is not None
 
     @property
     def is_slides(self) -> bool:
@@ -87,6 +104,7 @@ class File:
         words = " ".join(re.sub(r"[\W_]+", " ", self.stem).lower().split())
         if self.kind == "captions":  # whose names end in their language
             words = re.sub(r"(?<=\w) [a-z]{2}$", "", words)
+        words = _VERSION.sub("", words)
         return _OF_A_KIND.sub("", words).strip() or words
 
     @property
@@ -107,7 +125,8 @@ class Week:
 
 def is_shelf(name: str) -> bool:
     """Whether a folder's name says what is in it, and not of which week it is."""
-    return _SHELVES.fullmatch(name.replace("_", " ")) is not None
+    plain = unicodedata.normalize("NFC", name.replace("_", " "))
+    return _SHELVES.fullmatch(plain) is not None
 
 
 def called(file: File) -> str:

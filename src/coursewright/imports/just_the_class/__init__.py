@@ -8,7 +8,7 @@ from typing import Any
 from coursewright.errors import Place, in_order, refused
 from coursewright.imports.found import Imported
 from coursewright.imports.just_the_class.jekyll import Source, read_site
-from coursewright.imports.just_the_class.pages import Made, prose_pages
+from coursewright.imports.just_the_class.pages import prose_pages
 from coursewright.imports.just_the_class.people import hours_of, people_of
 from coursewright.imports.just_the_class.settings import (
     description_of,
@@ -40,18 +40,15 @@ def read_just_the_class(files: Mapping[str, str], beside: Container[str] = ()) -
         weeks.read(module)
     people, about_people = people_of(site)
     meets, hours = hours_of(site)
-    more = [
-        Made("people", "People", Source("_staffers", None, about_people, Remarks("_staffers"))),
-        Made(
-            "weekly-hours", "Weekly hours", Source("_schedules", None, hours, Remarks("_schedules"))
-        ),
-        *(
-            Made(f"notes/{week.source.stem}", week.title, week.page)
-            for week in weeks.made
-            if week.page
-        ),
-    ]
-    pages = prose_pages(site, [one for one in more if one.source.body])
+    parts = {
+        "people": ("People", Source("_staffers", None, about_people, Remarks("_staffers"))),
+        "weekly-hours": ("Weekly hours", Source("_schedules", None, hours, Remarks("_schedules"))),
+        **{
+            f"notes/{week.source.stem}": (week.title, week.page) for week in weeks.made if week.page
+        },
+    }
+    more = {stem: (heading, source) for stem, (heading, source) in parts.items() if source.body}
+    pages = prose_pages(site, more)
     course: dict[str, Any] = {
         "title": title_of(site),
         "description": description_of(site),
@@ -65,7 +62,7 @@ def read_just_the_class(files: Mapping[str, str], beside: Container[str] = ()) -
     if weeks.is_linked:
         say_what_is_elsewhere(site)
     sources = [site.config, *(one for some in site.collections.values() for one in some)]
-    sources += [one.source for one in more]
+    sources += [source for _, source in more.values()]
     remarks = [it for source in sources for it in source.remarks.made]
     remarks += on_years(weeks, year, where)
     kept = {key: value for key, value in course.items() if value not in (None, "", [], {})}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
 
 from coursewright.errors import ContentError, Place, Problem, refused
-from coursewright.imports.just_the_class.kramdown import with_spaced_links
-from coursewright.imports.just_the_class.liquid import filled
+from coursewright.imports.just_the_class.kramdown import as_commonmark
+from coursewright.imports.just_the_class.liquid import Left, filled
 from coursewright.imports.page.targets import urlsplit_scheme, web
 from coursewright.imports.texts import Remarks, is_address, one_line, read_yaml, words_of
+from coursewright.wording import counted
 from coursewright.yamlfile import Tree
 
 CONFIGS = ("_config.yml", "_config.yaml")
@@ -23,6 +24,10 @@ LONGEST = 200_000
 """How many letters a file may have; the longest syllabus has a third."""
 
 MOST_FILES = 2_000
+
+
+Way = tuple[str | int, ...]
+"""The keys and numbers by which a part of the front matter is reached."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +60,28 @@ class Source:
         """The text that its front matter has there; nothing where it has none."""
         return one_line((self.front and self.front.written(way)) or "")
 
-    def words(self, *way: str | int) -> str:
-        """The same of a list or of keys with values: all that they say."""
+    def at(self, *way: str | int) -> Any:
+        """What its front matter has there."""
         part: Any = self.data
         for step in way:
             part = part.get(step) if isinstance(part, dict) else part[step]
-        return self.said(*way) or words_of(part)
+        return part
+
+    def words(self, *way: str | int) -> str:
+        """The text that it has there, or all that a list or keys with values say."""
+        return self.said(*way) or words_of(self.at(*way))
 
     def line(self, *way: str | int) -> int | None:
         """The line of its front matter where that stands."""
         return self.front.place(way, key=True).line if self.front else None
+
+    def say_left(self, where: str, *ways: Way) -> None:
+        """Remark once on what its front matter says there that has no place, if anything."""
+        said = {way: words for way in ways if (words := self.words(*way))}
+        if said:
+            parts = ", ".join(f"{way[-1]}: {words}" for way, words in said.items())
+            message = f"there is no place for this in {where}: {parts}"
+            self.remarks.say(self.line(*next(iter(said))), message)
 
 
 @dataclass(frozen=True)
@@ -82,7 +99,7 @@ class Site:
     @property
     def base(self) -> str:
         """The folder of the site in addresses on its host: nothing, or `/fa26`."""
-        return self.values.get("site.baseurl", "").rstrip("/")
+        return self.values["site.baseurl"]
 
     @property
     def url(self) -> str:
@@ -124,9 +141,16 @@ class Site:
 
     def _published(self, target: str, page: str) -> str:
         written, rest = split_address(target)
-        path = quote(self.path(target, page), safe="/%:@!$&'()*+,;=~")
+        path = quote(without_ending(self.path(target, page)), safe="/%:@!$&'()*+,;=~")
         slash = "/" if path and written.endswith("/") else ""
         return f"{self.url}{self.base}/{path}{slash}{quote(rest, safe='?#/%:@!$&()*+,;=~')}"
+
+
+def without_ending(path: str) -> str:
+    """The path of a page as the site is asked for it: `/notes` for `notes.md`, `/labs/a` for
+    `_labs/a.md`; any other path as it is."""
+    stem = re.sub(r"\.(?:md|markdown)$", "", path)
+    return stem.removeprefix("_") if stem != path else path
 
 
 def split_address(target: str) -> tuple[str, str]:
@@ -145,17 +169,17 @@ def read_site(files: Mapping[str, str], beside: Container[str]) -> Site:
         raise refused("CW106", Place("."), message, "is it the right folder?")
     problems: list[Problem] = []
     config = _config(files, problems)
-    values = {f"site.{key}": config.said(key) for key in config.data if config.said(key)}
+    base = config.said("baseurl").rstrip("/")
+    values = {**_values(config, "site"), "site.baseurl": base}
     collections: dict[str, list[Source]] = {}
     for path in sorted(files):
-        if not path.endswith((".md", ".markdown")):
-            continue
-        try:
-            source = _source(path, files[path], values)
-        except ContentError as error:
-            problems += error.problems
-            continue
-        collections.setdefault(_collection(path), []).append(source)
+        if path.endswith((".md", ".markdown")):
+            try:
+                source = _source(path, files[path], values)
+            except ContentError as error:
+                problems += error.problems
+            else:
+                collections.setdefault(_collection(path), []).append(source)
     if problems:
         raise ContentError(problems)
     kept = {name: tuple(some) for name, some in collections.items()}
@@ -173,6 +197,20 @@ def _config(files: Mapping[str, str], problems: list[Problem]) -> Source:
     return Source(name, tree, "", Remarks(name))
 
 
+def _values(source: Source, name: str) -> dict[str, str]:
+    """What Liquid calls the front matter of a file: `page.title`, `site.course.forum`."""
+    found: dict[str, str] = {}
+    waiting: list[tuple[str, ...]] = [()]
+    while waiting:
+        way = waiting.pop()
+        for key, value in source.at(*way).items():
+            if isinstance(value, dict):
+                waiting.append((*way, key))
+            elif not isinstance(value, list):
+                found[".".join((name, *way, str(key)))] = source.words(*way, key)
+    return found
+
+
 def _collection(path: str) -> str:
     """The collection to which a file belongs: `_modules/week-1.md` is one of the `modules`."""
     first = PurePosixPath(path).parts[0]
@@ -185,11 +223,19 @@ def _source(path: str, text: str, values: Mapping[str, str]) -> Source:
     tree = _tree(front, path) if front.strip() else None
     remarks = Remarks(path)
     source = Source(path, tree, "", remarks)
-    own = {f"page.{key}": source.said(key) for key in source.data if source.said(key)}
-    body, left = filled(body, {**values, **own})
-    for one in left:
-        remarks.say(one.line, f"the site's own program would have put something here: {one.text}")
-    return Source(path, tree, with_spaced_links(body), remarks, bool(left))
+    body, left = filled(body, {**values, **_values(source, "page")})
+    if left:
+        _say_what_went(left, remarks)
+    return Source(path, tree, as_commonmark(body), remarks, bool(left))
+
+
+def _say_what_went(left: Sequence[Left], remarks: Remarks) -> None:
+    """Remark once on a file's Liquid, of which a page may have very much."""
+    first, *others = left
+    more = f", and in {counted(len(others), 'other place')}" if others else ""
+    rest = "".join(f"; line {one.line}: {one.text}" for one in others)
+    message = f"the site's own program would have put something here{more}: {first.text}{rest}"
+    remarks.say(first.line, message)
 
 
 def _refuse_long(path: str, text: str) -> None:

@@ -7,16 +7,19 @@ Nothing is run: there are no loops, conditions or includes. Source: Jekyll's doc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-_CLOSED_BY = {"{{": "}}", "{%": "%}"}
+_LIQUID = re.compile(
+    r"\{%-?\s{0,9}comment\s{0,9}-?%\}.{0,5000}?\{%-?\s{0,9}endcomment\s{0,9}-?%\}"
+    r"|\{\{-?(?P<value>[^{}]{0,500}?)-?\}\}"
+    r"|\{%-?\s{0,9}(?P<tag>\w{1,40})\b(?P<rest>[^{}]{0,500}?)-?%\}",
+    re.DOTALL,
+)
+"""What stands for something else; its lengths have bounds, for there may be many without an end."""
+
 _LITERAL = re.compile(r"""(["'])(.*?)\1""")
-_NAME = re.compile(r"(?:site|page)\.[\w-]+")
-_TAG = re.compile(r"-?\s*(\w+)\s*(.*?)\s*-?", re.DOTALL)
-_END = re.compile(r"\{%-?\s*(?:end\w+|else)\b")
-_COMMENT = re.compile(r"\{%-?\s*comment\b")
-_END_OF_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
+_SAYS_NOTHING = re.compile(r"end\w+|else")
 _IN_AN_ADDRESS = ("relative_url", "absolute_url")
 """The filters that put the folder of the site before a path."""
 
@@ -34,58 +37,26 @@ def filled(text: str, values: Mapping[str, str]) -> tuple[str, list[Left]]:
 
     The other part is what went, in order.
     """
-    made: list[str] = []
     left: list[Left] = []
-    end, line = 0, 1
-    unclosed: set[object] = set()
-    while (start := text.find("{", end)) >= 0:
-        opening = text[start : start + 2]
-        closing = _CLOSED_BY.get(opening)
-        close = text.find(closing, start + 2) if closing and opening not in unclosed else -1
-        if close < 0:
-            # Not looked for again: that would take long where there are many.
-            unclosed |= {opening} if closing else set()
-            made.append(text[end : start + 1])
-            line += text.count("\n", end, start)
-            end = start + 1
-            continue
-        made.append(text[end:start])
-        line += text.count("\n", end, start)
-        end = close + 2
-        if _COMMENT.match(text, start, end) and _COMMENT not in unclosed:
-            # All that is in it goes with it.
-            closed = _END_OF_COMMENT.search(text, end)
-            end = closed.end() if closed else end
-            unclosed |= set() if closed else {_COMMENT}
-        written = text[start:end]
-        value = _RENDERED[opening](text[start + 2 : close], values)
-        if value is None and not _END.match(written):
-            left.append(Left(line, " ".join(written.split())))
-        made.append((value or "") + "\n" * written.count("\n"))
-        line += written.count("\n")
-    made.append(text[end:])
-    return "".join(made), left
+
+    def fill(match: re.Match[str]) -> str:
+        value = _value(match, values)
+        if value is None and not _SAYS_NOTHING.fullmatch(match["tag"] or ""):
+            line = text.count("\n", 0, match.start()) + 1
+            left.append(Left(line, " ".join(match[0].split())))
+        return (value or "") + "\n" * match[0].count("\n")
+
+    return _LIQUID.sub(fill, text), left
 
 
-def _variable(inside: str, values: Mapping[str, str]) -> str | None:
-    what, *filters = (part.strip() for part in inside.strip().strip("-").split("|"))
+def _value(match: re.Match[str], values: Mapping[str, str]) -> str | None:
+    if match["tag"] == "link":
+        return f"/{match['rest'].strip().lstrip('/')}"
+    what, *filters = (part.strip() for part in (match["value"] or "").split("|"))
     literal = _LITERAL.fullmatch(what)
-    value = literal[2] if literal else values.get(what) if _NAME.fullmatch(what) else None
+    value = literal[2] if literal else values.get(what)
     for name in filters:
         if name not in _IN_AN_ADDRESS or value is None:
             return None
         value = f"{values.get('site.baseurl', '')}/{value.lstrip('/')}"
     return value
-
-
-def _tag(inside: str, values: Mapping[str, str]) -> str | None:
-    match = _TAG.fullmatch(inside)
-    if match and match[1] == "link":
-        return f"/{match[2].lstrip('/')}"
-    return None
-
-
-_RENDERED: Mapping[str, Callable[[str, Mapping[str, str]], str | None]] = {
-    "{{": _variable,
-    "{%": _tag,
-}

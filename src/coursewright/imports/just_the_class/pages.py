@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain, count
 from pathlib import PurePosixPath
@@ -19,6 +18,7 @@ from coursewright.dates import moment_of
 from coursewright.imports.just_the_class.jekyll import Site, Source, split_address
 from coursewright.imports.just_the_class.kramdown import (
     ATTRIBUTES,
+    by_line,
     code_in,
     targets_in,
     tokens_of,
@@ -32,56 +32,61 @@ _OWN = ("modules", "staffers", "schedules", "announcements", "posts")
 """The collections that become something else than pages."""
 _MACHINERY = ("includes", "layouts", "sass", "data", "drafts", "site", "plugins")
 """The folders of Jekyll whose texts are no pages."""
-
 _TAKEN = re.compile(r"(?:schedule|announcements|404|search|week-\d+)\.md")
 """Pages that the course has of itself."""
+_LOOKS = (
+    *("layout", "nav_order", "nav_exclude", "search_exclude", "permalink", "parent"),
+    *("grand_parent", "has_children", "has_toc", "toc"),
+)
+"""What front matter says of a page's looks, and of its place in the menu."""
 
+_TARGET = re.compile(
+    r"""(?P<before>\]\(\s*<|^\s*\[[^\]\n]+\]:\s*<|\b(?:href|src)\s*=\s*["']"""
+    r"""|\]\(\s*|^\s*\[[^\]\n]+\]:\s*)(?P<target>(?<=<)[^<>\n]*|(?<=["'])[^"'\n]*"""
+    r"""|(?<![<"'])(?:[^\s<>"'()]|\([^\s<>"'()]*\))*)"""
+)
+"""An address in a link, in a definition or in HTML."""
 _HOME = "docs/index.md"
-
+_NEWS = "docs/announcements/"
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2}))?.*", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Made:
-    """A page that is made of parts of the site: its name in docs/, its heading, its text."""
-
-    stem: str
-    heading: str
-    source: Source
-
-
-def prose_pages(site: Site, more: Iterable[Made]) -> dict[str, str]:
+def prose_pages(site: Site, more: Mapping[str, tuple[str, Source]]) -> dict[str, str]:
     """The pages of the site and its announcements, by their paths in the course's folder.
 
-    With those that are made of other parts of it, for which there is a remark.
+    With those that are made of `more` of it, by their names in docs/, each with its heading; for
+    these there is a remark.
     """
     places: dict[str, str] = {}
-    for page, place in _places(site):
-        places[page] = _free(place, places.values())
-    known = {_key(source.path): path for source, path in _sources(site, places)}
-    for source, path in _sources(site, places):
+    sources: list[tuple[Source, str]] = []
+    for source, place in _places(site):
+        path = _free(place, places.values())
+        places[_key(source.path)] = path
+        sources.append((source, path))
+    for source, path in sources:
         if link := source.said("permalink"):
-            known.setdefault(_key(site.path(link)), path)
-    empty = {path for source, path in _sources(site, places) if _says_nothing(source)}
-    known = {key: _HOME if path in empty else path for key, path in known.items()}
+            places.setdefault(_key(site.path(link)), path)
+    empty = {path for source, path in sources if _says_nothing(source)}
+    places = {key: _HOME if path in empty else path for key, path in places.items()}
     made: dict[str, str] = {}
-    for source, path in _sources(site, places):
+    for source, path in sources:
         if path in empty:
             continue
-        is_news = path.startswith("docs/announcements/")
-        page = "" if is_news else source.path
-        text = _Links(site, source, path, page, known).led_on().strip("\n")
+        page = "" if path.startswith(_NEWS) else source.path
+        text = _led_on(site, source, path, page, places)
         heading, _, rest = text.partition("\n")
         if path == _HOME and heading == f"# {site.config.said('title')}":
             text = rest  # for the home page has this heading itself
-        heads: dict[str, Any] = {"date": _day_of(source)} if is_news else {}
-        made[path] = _written(source, text, {"title": source.said("title"), **heads})
-    for one in more:
-        path = _free(f"docs/{one.stem}.md", made)
-        text = _Links(site, one.source, path, "", known).led_on().strip("\n")
-        made[path] = f"# {one.heading}\n\n{text}\n"
-        one.source.remarks.say(None, f"what has no place in course.yaml is in {path}")
+        made[path] = _written(source, text, _day_of(source) if path.startswith(_NEWS) else "")
+        if path == f"docs/about-{source.stem}.md":
+            message = f"a course has a page of this name: this one is about-{source.stem}.md"
+            source.remarks.say(None, message)
+    for stem, (heading, source) in more.items():
+        path = _free(f"docs/{stem}.md", made)
+        made[path] = f"# {heading}\n\n{_led_on(site, source, path, '', places)}\n"
+        source.remarks.say(None, f"what has no place in course.yaml is in {path}")
+    _say_what_is_looks(site, sources)
     return made
 
 
@@ -91,13 +96,8 @@ def _free(path: str, taken: Container[str]) -> str:
     return next(it for it in chain([path], others) if it not in taken)
 
 
-def _sources(site: Site, places: Mapping[str, str]) -> Iterator[tuple[Source, str]]:
-    for some in site.collections.values():
-        yield from ((source, places[source.path]) for source in some if source.path in places)
-
-
-def _places(site: Site) -> Iterator[tuple[str, str]]:
-    """The path of each page in the course's folder, by its path in the site."""
+def _places(site: Site) -> Iterator[tuple[Source, str]]:
+    """The pages of the site, each with its path in the course's folder."""
     excluded = site.config.data.get("exclude")
     left_out = {"README.md", "vendor"}
     left_out |= set(map(str, excluded)) if isinstance(excluded, list) else set()
@@ -110,15 +110,15 @@ def _places(site: Site) -> Iterator[tuple[str, str]]:
             elif source.path in left_out or parts[0] in left_out:
                 source.remarks.say(None, "this is not a page of the site, and is left out")
             elif name in ("announcements", "posts"):
-                yield source.path, _place_of_news(source)
+                yield source, _place_of_news(source)
             elif name not in _OWN:
-                yield source.path, _place_of_page(source, name)
+                yield source, _place_of_page(source, name)
 
 
 def _place_of_page(source: Source, collection: str) -> str:
-    path = str(PurePosixPath(source.path).with_suffix(".md")).removeprefix("_")
+    path = str(PurePosixPath(source.path).with_suffix(".md"))
+    path = path.removeprefix("_").removeprefix("docs/")
     if not collection and _TAKEN.fullmatch(path):
-        source.remarks.say(None, f"a course has a page of this name: this one is about-{path}")
         path = f"about-{path}"
     return f"docs/{path}"
 
@@ -127,7 +127,7 @@ def _place_of_news(source: Source) -> str:
     stem = _DATED.sub("", source.stem)
     if _day_of(source):
         name = f"announcement-{stem}" if stem in ("index", "README") else stem
-        return f"docs/announcements/{name}.md"
+        return f"{_NEWS}{name}.md"
     message = "this announcement has no day, and becomes a page like any other"
     source.remarks.say(source.line("title"), message, "write date: 2026-10-05 at its top")
     return f"docs/announcement-{stem}.md"
@@ -145,123 +145,101 @@ def _day_of(source: Source) -> str:
 
 
 def _key(path: str) -> str:
-    """What two paths of one page have in common: `staff.md`, `staff/`, `staff.html`."""
-    stem = re.sub(r"\.(?:md|markdown|html)$|/$", "", path)
+    """What two paths of one page have in common: `_labs/a.md`, `labs/a/`, `labs/a.html`."""
+    stem = re.sub(r"^_|\.(?:md|markdown|html)$|/$", "", path)
     return re.sub(r"(?:^|/)index$", "", stem)
 
 
-class _Links:
-    """The links of a page, which are to lead on where they led in the site."""
-
-    def __init__(
-        self, site: Site, source: Source, path: str, page: str, known: Mapping[str, str]
-    ) -> None:
-        self.site, self.source, self.path, self.page, self.known = site, source, path, page, known
-        self.text = without_attributes(source.body, source.remarks)
-        self.lines = self.text.split("\n")
-
-    def led_on(self) -> str:
-        """The text of the page with its links changed."""
-        tokens = tokens_of(self.text)
-        for target, where in _places_of_targets(tokens):
-            new = self._new(target, where.start + 1)
-            if new not in (None, target) and not self._change(target, str(new), where):
-                message = f"this link could not be changed: {target} should be {new}"
-                self.source.remarks.say(where.start + 1, message)
-        return _without_gaps(self.lines, tokens)
-
-    def _new(self, target: str, line: int) -> str | None:
-        if (target.startswith(("#", "//")) and len(target) > 1) or urlsplit_scheme(target):
-            return None
-        _, rest = split_address(target)
-        path = self.known.get(_key(self.site.path(target, self.page)))
-        file = self.site.file(target, self.page)
-        if path and target and target != "#":
-            return quote(posixpath.relpath(path, posixpath.dirname(self.path))) + rest
-        if file and posixpath.dirname(self.path) == "docs":
-            return quote(file) + rest  # beside the page, into whose folder it goes with it
-        address, why = self.site.web_address(target, self.page)
-        if not address:
-            self.source.remarks.say(line, f"{why}: {target}".rstrip(": "))
-        return address or None
-
-    def _change(self, target: str, new: str, where: range) -> bool:
-        """Change an address in its lines, or where it is defined for several."""
-        form = re.compile(rf"""(\]\(\s*<?|["'])({re.escape(target)})(?=[>)"'\s])""")
-        definition = re.compile(rf"(^\s*\[[^\]\n]+\]:\s*<?)({re.escape(target)})(?=[>\s]|$)")
-        for lines, one in ((where, form), (range(len(self.lines)), definition)):
-            is_changed = False
-            for number in lines:
-                changed = one.sub(lambda match: f"{match[1]}{new}", self.lines[number])
-                is_changed |= changed != self.lines[number]
-                self.lines[number] = changed
-            if is_changed:
-                return True
-        return False
+# -- Links --------------------------------------------------------------------------------------
 
 
-def _places_of_targets(tokens: Iterable[Token]) -> Iterator[tuple[str, range]]:
-    """Every address to which a text links, and the lines in which that stands."""
+def _led_on(site: Site, source: Source, path: str, page: str, places: Mapping[str, str]) -> str:
+    """The text of a page at a path, with links that lead on to where they led from the old page."""
+    text = without_attributes(source.body, source.remarks)
+    tokens = tokens_of(text)
+    new: dict[str, str] = {}
+    lines: dict[str, int] = {}
     for token in tokens:
-        start, end = token.map or (0, 0)
-        # The term of a definition says that it has no line.
-        yield from ((target, range(start, max(end, start + 1))) for target in targets_in([token]))
+        for target in targets_in([token]) - lines.keys():
+            lines[target] = (token.map[0] if token.map else 0) + 1
+            if not _is_elsewhere(target):
+                address, why = _new_target(site, target, path, page, places)
+                new[target] = address
+                if not address:
+                    source.remarks.say(lines[target], f"{why}: {target}".rstrip(": "))
+    changed: set[str] = set()
 
+    def change(match: re.Match[str]) -> str:
+        changed.add(match["target"])
+        return match["before"] + (new.get(match["target"]) or match["target"])
 
-def _without_gaps(lines: Sequence[str], tokens: Iterable[Token]) -> str:
-    """The lines without empty ones that follow one another, but for those of code."""
+    written = by_line(text, tokens, lambda line: _TARGET.sub(change, line)).split("\n")
+    for target in new.keys() - changed:
+        if new[target] not in ("", target):
+            message = f"this link could not be changed: {target} should be {new[target]}"
+            source.remarks.say(lines[target], message)
     code = code_in(tokens)
-    kept = (
-        line
-        for number, line in enumerate(lines)
-        if number in code or line.strip() or (number and lines[number - 1].strip())
-    )
-    return "\n".join(kept)
+    gaps = {n for n, line in enumerate(written) if not (line.strip() or n in code)}
+    kept = (line for n, line in enumerate(written) if n not in gaps or n - 1 not in gaps)
+    return "\n".join(kept).strip("\n")
+
+
+def _is_elsewhere(target: str) -> bool:
+    return (target.startswith(("#", "//")) and len(target) > 1) or bool(urlsplit_scheme(target))
+
+
+def _new_target(
+    site: Site, target: str, path: str, page: str, places: Mapping[str, str]
+) -> tuple[str, str]:
+    """Where a link of a page leads from its path in the course, or else why it leads nowhere."""
+    folder = posixpath.dirname(path)
+    _, rest = split_address(target)
+    place = places.get(_key(site.path(target, page)))
+    if place and target.strip("#"):
+        return quote(posixpath.relpath(place, folder)) + rest, ""
+    if folder == "docs" and (file := site.file(target, page)):
+        return quote(file) + rest, ""  # beside the page, into whose folder it goes with it
+    return site.web_address(target, page)
+
+
+# -- What a page says of itself -----------------------------------------------------------------
 
 
 def _says_nothing(source: Source) -> bool:
     """Whether a page is only headings, for what was below came from elsewhere in the site."""
-    tokens = tokens_of(ATTRIBUTES.sub("", source.body)) if source.had_liquid else []
+    tokens: list[Token] = tokens_of(ATTRIBUTES.sub("", source.body)) if source.had_liquid else []
     kinds = {token.type.partition("_")[0] for token in tokens if token.level == 0}
     if not source.had_liquid or kinds - {"heading", "hr"}:
         return False
     headings = [one_line(token.content) for token in tokens if token.type == "inline"]
     named = f", which is {source.said('title')}," if source.said("title") else ""
     words = f"{counted(len(headings), 'heading')}: {', '.join(headings)}" if headings else "nothing"
-    message = (
-        f"this page{named} is left out, for it was made from other files, and has only {words}"
-    )
     source.remarks.say(
         source.line("title"),
-        message,
+        f"this page{named} is left out, for it was made from other files, and has only {words}",
         "what it showed is on the home page, to which links to it lead now",
     )
     return True
 
 
-def _written(source: Source, text: str, heads: Mapping[str, str]) -> str:
-    """A page with its front matter; what this cannot hold is remarked."""
-    others = [key for key in source.data if key not in ("title", "date", "description")]
-    if others:
-        said = ", ".join(f"{key}: {source.words(key)}" for key in others)
-        source.remarks.say(source.line(others[0]), f"this says nothing to a page in docs/: {said}")
-    if "date" not in heads and source.said("date"):
-        heads = {**heads, "date": source.said("date")}
-    kept = {**heads, "description": source.said("description")}
-    kept = {key: value for key, value in kept.items() if value}
+def _written(source: Source, text: str, day: str) -> str:
+    """A page with its front matter; what this cannot hold is remarked.
+
+    `day` is that of an announcement.
+    """
+    known = ("title", "date", "description", *_LOOKS)
+    source.say_left("a page in docs/", *((key,) for key in source.data if key not in known))
+    heads: dict[str, Any] = {
+        "title": source.said("title"),
+        "date": _plain_day(day or source.said("date")),
+        "description": source.said("description"),
+    }
     text = text.strip("\n")
-    if text.startswith("# ") and one_line(text.partition("\n")[0][2:]) == kept.get("title"):
-        del kept["title"]
-    return front_matter(kept) + text + "\n"
-
-
-def front_matter(heads: Mapping[str, str]) -> str:
-    """What is said at the top of a page, between two lines of hyphens; or nothing."""
-    if not heads:
-        return ""
-    data = {key: _plain_day(value) if key == "date" else value for key, value in heads.items()}
-    said = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=float("inf"))
-    return f"---\n{said}---\n\n"
+    if text.startswith("# ") and one_line(text.partition("\n")[0][2:]) == heads["title"]:
+        del heads["title"]
+    kept = {key: value for key, value in heads.items() if value}
+    said = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=float("inf"))
+    return f"---\n{said}---\n\n{text}\n" if kept else f"{text}\n"
 
 
 def _plain_day(value: str) -> str | date:
@@ -270,3 +248,16 @@ def _plain_day(value: str) -> str | date:
         return date.fromisoformat(value)
     except ValueError:
         return value
+
+
+def _say_what_is_looks(site: Site, sources: Iterable[tuple[Source, str]]) -> None:
+    """Remark once on what pages say of their looks, and of their order in the menu."""
+    said = [
+        f"{source.path} ({', '.join(f'{key}: {source.words(key)}' for key in looks)})"
+        for source, _ in sources
+        if (looks := [key for key in source.data if key in _LOOKS])
+    ]
+    if said:
+        message = f"what pages say of their looks and their order is left out: {', '.join(said)}"
+        hint = "pages stand in the order of their names; nav: in mkdocs.yml gives another one"
+        site.config.remarks.say(None, message, hint)

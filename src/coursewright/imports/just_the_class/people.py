@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from coursewright.dates import WEEKDAYS
-from coursewright.imports.just_the_class.jekyll import Site, Source
+from coursewright.imports.just_the_class.days import hour_of
+from coursewright.imports.just_the_class.jekyll import Site, Source, Way
 from coursewright.imports.just_the_class.kramdown import without_attributes
 from coursewright.imports.texts import one_line
 
-_NOT_EXPRESSED = ("email", "photo")
+_KNOWN = ("name", "title", "website", "role", "layout", "email", "photo")
 _CLASS = re.compile(r"\b(?:lectures?|class|seminar|lec)\b", re.IGNORECASE)
 """What all who take the course come to, and not only some of them."""
-_HOUR = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
+
+Meeting = tuple[str, str, str]
+"""A day of the week, and from when to when the class meets: `("tue", "09:30", "10:50")`."""
 
 
 def people_of(site: Site) -> tuple[list[dict[str, Any]], str]:
@@ -34,132 +35,68 @@ def people_of(site: Site) -> tuple[list[dict[str, Any]], str]:
         if role := source.said("role"):
             person["roles"] = [source.remarks.fitted(role, source.line("role"))]
         people.append(person)
-        page += _more(source, name)
+        source.say_left("a course", ("email",), ("photo",))
+        more = [
+            f"{re.sub('[-_]', ' ', key).capitalize()}: {source.words(key)}"
+            for key in source.data
+            if key not in _KNOWN and source.words(key)
+        ]
+        more += filter(None, [without_attributes(source.body, source.remarks).strip()])
+        page += [f"## {name}", *more] if more else []
     return people, "\n\n".join(page)
-
-
-def _more(source: Source, name: str) -> Iterator[str]:
-    """What is said of someone that has no key in a manifest."""
-    known = ("name", "title", "website", "role", "layout", *_NOT_EXPRESSED)
-    for key in _NOT_EXPRESSED:
-        if words := source.words(key):
-            message = f"there is no place for this in a course: {key}: {words}"
-            source.remarks.say(source.line(key), message)
-    lines = [
-        f"{key.replace('-', ' ').replace('_', ' ').capitalize()}: {source.words(key)}"
-        for key in source.data
-        if key not in known
-    ]
-    prose = without_attributes(source.body, source.remarks).strip("\n")
-    if lines or prose.strip():
-        yield from (f"## {name}", *lines, *filter(None, [prose]))
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that is every week, as it is written."""
-
-    day: str
-    name: str
-    start: str
-    end: str
-    where: str
-    more: str
-    """What else is said of it."""
-    line: int | None
-
-    @property
-    def hours(self) -> str:
-        """From when to when."""
-        return "–".join(filter(None, (self.start, self.end)))
-
-    @property
-    def row(self) -> str:
-        """It in a table."""
-        cells = (self.day, self.hours, "; ".join(filter(None, (self.name, self.more))), self.where)
-        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-    @property
-    def meeting(self) -> tuple[str, str, str] | None:
-        """Its day and hours as those of a class, where they can be that."""
-        day = self.day[:3].lower()
-        start, end = _hour(self.start), _hour(self.end)
-        is_a_day = len(day) == 3 and any(name.lower().startswith(day) for name in WEEKDAYS)
-        return (day, start, end) if is_a_day and "" < start < end else None
 
 
 def hours_of(site: Site) -> tuple[list[str], str]:
     """When the class meets every week, and a page with all weekly hours."""
-    meets: list[tuple[str, str, str]] = []
+    meets: list[Meeting] = []
     rows: list[str] = []
     for source in site.collections.get("schedules", ()):
-        for event in _events(source):
-            rows.append(event.row)
-            if not _CLASS.search(event.name):
-                continue
-            one = event.meeting
-            if one and not any(_overlap(one, other) for other in meets):
-                meets.append(one)
-            else:
-                message = f"this is not among the hours of the class: {event.day} {event.hours}"
-                hint = "write meets: [mon 10:00-12:00] under term"
-                source.remarks.say(event.line, message, hint)
-        _say_what_is_left(source)
-    head = ["| Day | Hours | What | Where |", "| --- | --- | --- | --- |"]
-    page = "\n".join([*head, *rows]) if rows else ""
-    return [f"{day} {start}-{end}" for day, start, end in meets], page
+        events, left = _events(source)
+        for way in events:
+            _add(source, way, meets, rows)
+        source.say_left("a course", *left)
+        if prose := one_line(without_attributes(source.body, source.remarks)):
+            source.remarks.say(None, f"there is no place for this text in a course: {prose}")
+    head = ["| Day | Hours | What | Where |", "| --- | --- | --- | --- |"] if rows else []
+    return [f"{day} {start}-{end}" for day, start, end in meets], "\n".join([*head, *rows])
 
 
-def _overlap(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+def _events(source: Source) -> tuple[list[Way], list[Way]]:
+    """Where a schedule has its events, and what else it says."""
+    events: list[Way] = []
+    left: list[Way] = [(k,) for k in source.data if k not in ("schedule", "layout", "title")]
+    days = source.data.get("schedule")
+    for index, day in enumerate(days if isinstance(days, list) else ()):
+        some = (day.get("events") or []) if isinstance(day, dict) else None
+        if not isinstance(some, list):
+            left.append(("schedule", index))
+            continue
+        events += [("schedule", index, "events", number) for number in range(len(some))]
+        left += [("schedule", index, key) for key in day if key not in ("name", "events")]
+    return events, left if isinstance(days, list) else [*left, ("schedule",)]
+
+
+def _add(source: Source, way: Way, meets: list[Meeting], rows: list[str]) -> None:
+    """Add an event to the table, and to the hours of the class where it is one of these."""
+    event = source.at(*way)
+    said = {key: source.words(*way, key) for key in event} if isinstance(event, dict) else {}
+    what, start, end, where = (said.pop(key, "") for key in ("name", "start", "end", "location"))
+    day = source.said(*way[:2], "name")
+    hours = "–".join(filter(None, (start, end)))
+    more = [f"{key}: {value}" for key, value in said.items()]
+    more += [] if isinstance(event, dict) else [source.words(*way)]
+    cells = (day, hours, "; ".join(filter(None, (what, *more))), where)
+    rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    if not _CLASS.search(what):
+        return
+    one = (day[:3].lower(), hour_of(start), hour_of(end))
+    is_a_day = any(name[:3].lower() == one[0] for name in WEEKDAYS)
+    if is_a_day and "" < one[1] < one[2] and not any(_overlap(one, other) for other in meets):
+        meets.append(one)
+    else:
+        message = f"this is not among the hours of the class: {day} {hours}"
+        source.remarks.say(source.line(*way), message, "write meets: [mon 10:00-12:00] under term")
+
+
+def _overlap(one: Meeting, other: Meeting) -> bool:
     return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
-
-
-def _events(source: Source) -> Iterator[Event]:
-    days = source.data.get("schedule")
-    for index, day in enumerate(days if isinstance(days, list) else ()):
-        name = source.said("schedule", index, "name")
-        events = day.get("events") if isinstance(day, dict) else None
-        for number, event in enumerate(events if isinstance(events, list) else ()):
-            way = ("schedule", index, "events", number)
-            keys = event if isinstance(event, dict) else ()
-            said = {key: source.words(*way, key) for key in keys}
-            what, start, end, where = (
-                said.pop(key, "") for key in ("name", "start", "end", "location")
-            )
-            more = ", ".join(f"{key}: {value}" for key, value in said.items())
-            words = more if keys else source.words(*way)
-            yield Event(name, what, start, end, where, words, source.line(*way))
-
-
-def _say_what_is_left(source: Source) -> None:
-    """Remark on all of a schedule that is no event."""
-    days = source.data.get("schedule")
-    ways: list[tuple[str | int, ...]] = [
-        (key,) for key in source.data if key not in ("schedule", "layout", "title", "nav_order")
-    ]
-    for index, day in enumerate(days if isinstance(days, list) else ()):
-        is_known = isinstance(day, dict) and isinstance(day.get("events", []), list)
-        ways += (
-            [("schedule", index)]
-            if not is_known
-            else [("schedule", index, key) for key in day if key not in ("name", "events")]
-        )
-    if not isinstance(days, list):
-        ways.append(("schedule",))
-    for way in ways:
-        if words := source.words(*way):
-            message = f"there is no place for this in a course: {way[-1]}: {words}"
-            source.remarks.say(source.line(*way), message)
-    if prose := one_line(without_attributes(source.body, source.remarks)):
-        source.remarks.say(None, f"there is no place for this text in a course: {prose}")
-
-
-def _hour(text: str) -> str:
-    """An hour of the day, `2:30 PM`, as a manifest has it: `14:30`; nothing where it is none."""
-    match = _HOUR.fullmatch(text.strip())
-    if not match:
-        return ""
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if match[3]:
-        hour = hour % 12 + (12 if match[3].lower() == "p" else 0)
-    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""

@@ -9,22 +9,17 @@ _USED = (
     *("title", "description", "url", "baseurl", "aux_links", "nav_external_links", "timezone"),
     *("year", "exclude"),
 )
-_LOOKS = (
-    *("theme", "remote_theme", "color_scheme", "search_enabled", "search", "heading_anchors"),
-    *("permalink", "collections", "defaults", "include", "plugins", "compress_html", "gems"),
-    *("markdown", "kramdown", "sass", "logo", "favicon_ico", "back_to_top", "back_to_top_text"),
-    *("ga_tracking", "ga_tracking_anonymize_ip", "gh_edit_link", "gh_edit_link_text"),
-    *("gh_edit_source", "gh_edit_view_mode", "callouts", "just_the_docs", "encoding", "nav_sort"),
-    *(
-        "nav_enabled",
-        "mermaid",
-        "enable_copy_code_button",
-        "highlighter",
-        "future",
-        "strict_front_matter",
-    ),
+_NAMES = (
+    "theme remote_theme color_scheme search_enabled search heading_anchors permalink collections"
+    " defaults include plugins plugins_dir compress_html gems markdown kramdown sass logo"
+    " favicon_ico back_to_top back_to_top_text ga_tracking ga_tracking_anonymize_ip"
+    " gh_edit_link gh_edit_link_text gh_edit_source gh_edit_view_mode last_edit_timestamp"
+    " last_edit_time_format callouts just_the_docs encoding nav_sort nav_enabled mermaid"
+    " enable_copy_code_button highlighter future strict_front_matter"
 )
+_LOOKS = frozenset(_NAMES.split())
 """Settings of the site's looks and of its program."""
+_TITLE = "My course"
 
 
 def title_of(site: Site) -> str:
@@ -36,9 +31,6 @@ def title_of(site: Site) -> str:
     return _TITLE
 
 
-_TITLE = "My course"
-
-
 def description_of(site: Site) -> str:
     """What the course is."""
     line = site.config.line("description")
@@ -47,42 +39,36 @@ def description_of(site: Site) -> str:
 
 def links_of(site: Site) -> list[dict[str, str]]:
     """The links beside every page of the site."""
-    links: list[dict[str, str]] = []
     config = site.config
+    found: list[tuple[str, str, int | None]] = []
     beside = config.data.get("aux_links")
     for title, urls in beside.items() if isinstance(beside, dict) else ():
-        for url in urls if isinstance(urls, list) else [urls]:
-            _link(site, links, title, one_line(str(url)), config.line("aux_links", title))
+        line = config.line("aux_links", title)
+        some = urls if isinstance(urls, list) else [urls]
+        found += [(str(title), one_line(str(url)), line) for url in some]
     below = config.data.get("nav_external_links")
     for index, link in enumerate(below if isinstance(below, list) else ()):
         if isinstance(link, dict):
-            title, url = (config.said("nav_external_links", index, key) for key in ("title", "url"))
-            _link(site, links, title, url, config.line("nav_external_links", index))
+            way = ("nav_external_links", index)
+            found.append((config.said(*way, "title"), config.said(*way, "url"), config.line(*way)))
+    links: list[dict[str, str]] = []
+    for title, url, line in found:
+        address, why = site.web_address(url)
+        if address:
+            links.append({"title": config.remarks.fitted(title or url, line), "url": address})
+        else:
+            config.remarks.say(line, f"{why}: {title}, {url}")
     return links
-
-
-def _link(site: Site, links: list[dict[str, str]], title: str, url: str, line: int | None) -> None:
-    address, why = site.web_address(url)
-    if address:
-        links.append({"title": site.config.remarks.fitted(title or url, line), "url": address})
-    else:
-        site.config.remarks.say(line, f"{why}: {title}, {url}")
 
 
 def say_what_is_left(site: Site) -> None:
     """Remark on the settings that have no place in a course."""
     config = site.config
+    config.say_left("a course", *((k,) for k in config.data if k not in (*_USED, *_LOOKS)))
     looks = [key for key in config.data if key in _LOOKS]
-    for key in config.data:
-        if key not in (*_USED, *_LOOKS) and (words := config.words(key)):
-            config.remarks.say(
-                config.line(key), f"there is no place for this in a course: {key}: {words}"
-            )
     if looks:
-        message = (
-            f"settings of the site's looks and of its program are left out: {', '.join(looks)}"
-        )
-        config.remarks.say(config.line(looks[0]), message)
+        message = "settings of the site's looks and of its program are left out"
+        config.remarks.say(config.line(looks[0]), f"{message}: {', '.join(looks)}")
 
 
 def say_what_is_elsewhere(site: Site) -> None:

@@ -14,15 +14,8 @@ from coursewright.imports.just_the_class.weeks import Week, Weeks
 from coursewright.wording import shown
 
 _YEARS = (
-    "year",
-    "semester",
-    "term",
-    "quarter",
-    "title",
-    "tagline",
-    "description",
-    "baseurl",
-    "url",
+    *("year", "semester", "term", "quarter", "course", "title", "tagline", "description"),
+    *("baseurl", "url"),
 )
 """The settings that may name the year, the surest first."""
 
@@ -67,41 +60,40 @@ def term_of(site: Site, weeks: Weeks, meets: Sequence[str]) -> dict[str, Any]:
     """
     free = {when.day for week in weeks.made for when, _ in week.free if when.day}
     is_whole = _give_days(weeks.made, free)
-    starts = {week.start for week in weeks.made}
+    taken = weeks.held | {week.start for week in weeks.made}
     breaks: dict[date, str] = {}
     for week in weeks.made:
         for when, title in week.free:
-            day = when.day
-            if is_whole and day and day not in weeks.held | starts and day not in breaks:
-                breaks[day] = week.source.remarks.fitted(title, None)
+            if is_whole and when.day and when.day not in taken | breaks.keys():
+                breaks[when.day] = week.source.remarks.fitted(title, None)
             else:
-                week.notes.append(f"{when.text}: {title}")
-    if not is_whole or not (meets or breaks):
-        _leave(meets, site)
+                week.notes.append(f"{when.text}: {title}".strip(": "))
+    if not (is_whole and (meets or breaks)):
+        if meets:
+            message = f"the hours of the class have no place without a term: {', '.join(meets)}"
+            hint = "write term: with start:, end: and meets:, once every week has its days"
+            site.config.remarks.say(None, message, hint)
         return {}
     days = [*breaks, *(day for week in weeks.made for day in _days_of(week))]
-    term: dict[str, Any] = {"start": min(days).isoformat(), "end": max(days).isoformat()}
+    listed = [{"start": day.isoformat(), "title": title} for day, title in sorted(breaks.items())]
+    term = {
+        "start": min(days).isoformat(),
+        "end": max(days).isoformat(),
+        "timezone": _zone_of(site),
+        "meets": list(meets),
+        "breaks": listed,
+    }
+    return {key: value for key, value in term.items() if value}
+
+
+def _zone_of(site: Site) -> str:
     zone = site.config.said("timezone")
     if zone in available_timezones():
-        term["timezone"] = zone
-    else:
-        message = "the site does not name a time zone that is known, so that hours are those of UTC"
-        hint = "write under term  timezone: Europe/London, or what it is"
-        site.config.remarks.say(site.config.line("timezone"), f"{message} {zone}".strip(), hint)
-    if meets:
-        term["meets"] = list(meets)
-    if breaks:
-        term["breaks"] = [
-            {"start": day.isoformat(), "title": title} for day, title in sorted(breaks.items())
-        ]
-    return term
-
-
-def _leave(meets: Sequence[str], site: Site) -> None:
-    if meets:
-        message = f"the hours of the class have no place without a term: {', '.join(meets)}"
-        hint = "write term: with start:, end: and meets:, once every week has its days"
-        site.config.remarks.say(None, message, hint)
+        return zone
+    message = "the site does not name a time zone that is known, so that hours are those of UTC"
+    hint = "write under term  timezone: Europe/London, or what it is"
+    site.config.remarks.say(site.config.line("timezone"), f"{message} {zone}".strip(), hint)
+    return ""
 
 
 def _days_of(week: Week) -> Iterator[date]:

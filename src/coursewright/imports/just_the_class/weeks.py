@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 from urllib.parse import quote
-
-import yaml
 
 from coursewright.imports.just_the_class.classes import (
     Class,
@@ -17,21 +16,26 @@ from coursewright.imports.just_the_class.classes import (
     Remark,
     Row,
     parts_of,
-    row_of,
+    rows_listed,
 )
 from coursewright.imports.just_the_class.days import day_of
 from coursewright.imports.just_the_class.jekyll import Site, Source
 from coursewright.imports.just_the_class.kramdown import definitions_in, targets_in, tokens_of
 from coursewright.imports.just_the_class.words import (
+    Titled,
+    gathered,
     is_held,
+    is_name,
+    is_plain,
     kind_of_class,
+    kind_of_label,
     name_of,
     says_little,
     title_of_class,
     titled,
 )
-from coursewright.imports.naming import numbered_title
-from coursewright.imports.page.days import Calendar
+from coursewright.imports.naming import numbered_title, title_of_name
+from coursewright.imports.page.days import Calendar, Written
 from coursewright.imports.page.spans import Span
 from coursewright.imports.page.targets import Home, Target, target_of
 from coursewright.imports.texts import LONGEST, Remarks, apart, is_video, unwrapped
@@ -40,7 +44,9 @@ from coursewright.wording import shown
 _KNOWN_KEYS = ("title", "nav_order", "week", "weekNumber", "days", "layout")
 _LISTS = ("lectures", "notebooks", "exercises", "readings")
 
-Item = tuple[str, dict[str, Any]]
+Data = dict[str, Any]
+
+Item = tuple[str, Data]
 """An item of a week, behind the key that lists it."""
 
 
@@ -59,17 +65,17 @@ class Week:
     title: str
     number: int | None
     source: Source
-    lists: dict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: {key: [] for key in _LISTS}
-    )
+    lists: dict[str, list[Data]] = field(default_factory=lambda: {key: [] for key in _LISTS})
     description: str = ""
     notes: list[str] = field(default_factory=list)
     days: list[date] = field(default_factory=list)
     """On which there is something."""
     free: list[tuple[When, str]] = field(default_factory=list)
     """On which there is no class, and what this is called."""
-    prose: list[range] = field(default_factory=list)
+    prose: list[Prose] = field(default_factory=list)
     """The lines of the module that are more than a week can say."""
+    nowhere: list[tuple[int, str]] = field(default_factory=list)
+    """The lines and words of links that lead nowhere yet."""
     start: date | None = None
     end: date | None = None
 
@@ -79,17 +85,18 @@ class Week:
         if not self.prose:
             return None
         body = self.source.body
-        defined = [lines for _, lines in definitions_in(body)]
-        kept = {number for lines in (*self.prose, *defined) for number in lines}
+        parts = (range(one.start, one.end) for one in self.prose)
+        kept = {number for lines in parts for number in lines}
+        kept |= {number for _, lines in definitions_in(body) for number in lines}
         lines = (line if n in kept else "" for n, line in enumerate(body.split("\n")))
         return replace(self.source, front=None, body="\n".join(lines))
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Data:
         """The week as a manifest has it."""
         remarks, line = self.source.remarks, self.source.line("title")
         notes = remarks.fitted("; ".join(self.notes), line)
-        heads: dict[str, Any] = {
+        heads: Data = {
             "title": remarks.fitted(self.title, line),
             "description": self.description,
             "note": notes,
@@ -108,7 +115,7 @@ class Weeks:
     made: list[Week] = field(default_factory=list)
     held: set[date] = field(default_factory=set)
     """Days on which something has its date already: a check finds two at once."""
-    exercises: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    exercises: dict[tuple[str, str], Data] = field(default_factory=dict)
     yearless: tuple[Source, int, str] | None = None
     """The first day without a year: its file, its line and its words."""
     is_linked: bool = False
@@ -116,34 +123,67 @@ class Weeks:
 
     def read(self, source: Source) -> None:
         """Make a week of a module."""
-        title = source.said("title") or source.stem
+        title = source.said("title") or title_of_name(source.stem)
         number, rest = numbered_title(title)
         week = Week(rest, number, source)
         self.made.append(week)
-        for key in source.data:
-            if key not in _KNOWN_KEYS and (words := source.words(key)):
-                message = f"there is no place for this in a week: {key}: {words}"
-                source.remarks.say(source.line(key), message)
-        for row in (*_rows_of_front_matter(source), *parts_of(source.body)):
-            _Module(self, week).add(row)
-        self._say_what_is_not_used(source)
-        first = next((one["title"] for one in week.lists["lectures"]), "")
+        if day := day_of(rest):
+            week.title = ""
+            week.notes.append(rest)
+            week.days += filter(None, [self.day(day, rest, source, source.line("title"))])
+        module = _Module(self, week)
+        for part in (*rows_listed(source.front), *parts_of(source.body)):
+            module.add(part)
+        _describe(week)
         if not week.title:
-            week.title = first or title
+            first = next((one["title"] for one in week.lists["lectures"]), "")
+            week.title = numbered_title(first)[1] or first or title
             message = f"this week has no title but its number, and takes {shown(week.title)}"
             source.remarks.say(source.line("title"), message, "write what it is about")
+        _say_what_is_left(week)
         apart(
             (key.removesuffix("s"), unit)
             for key in ("lectures", "notebooks", "exercises")
             for unit in week.lists[key]
         )
 
-    def _say_what_is_not_used(self, source: Source) -> None:
-        used = targets_in(tokens_of(source.body))
-        for url, lines in definitions_in(source.body):
-            if url not in used:
-                message = f"no link leads to the address that is defined here: {url}"
-                source.remarks.say(lines.start + 1, message)
+    def day(self, written: Written, text: str, source: Source, line: int | None) -> date | None:
+        """The day that is written somewhere, where its year is known."""
+        self.calendar.year = written.year or self.calendar.year
+        if not written.year and not self.yearless:
+            self.yearless = (source, line or 1, text)
+        return self.calendar.days(written)[0]
+
+
+def _describe(week: Week) -> None:
+    """Take the prose at the beginning as the title and the description, if it is short enough."""
+    plain = list(takewhile(lambda one: one.plain, week.prose))
+    while plain and plain[-1].is_heading and len(plain) < len(week.prose):
+        plain.pop()  # of what is more than a description
+    words = [f"{one.plain}:" if one.is_heading else one.plain for one in plain]
+    heading = plain[0].plain if plain and plain[0].is_heading else ""
+    if heading and (not week.title or week.title in (heading, numbered_title(heading)[1])):
+        week.title = week.title or heading
+        del words[0]
+    description = " ".join(words).rstrip(":")
+    if len(description) <= LONGEST:
+        week.description = description
+        del week.prose[: len(plain)]
+
+
+def _say_what_is_left(week: Week) -> None:
+    """Remark on what of a module has no place in its week."""
+    source = week.source
+    source.say_left("a week", *((key,) for key in source.data if key not in _KNOWN_KEYS))
+    if week.nowhere:
+        what = "this leads" if len(week.nowhere) == 1 else "these lead"
+        words = ", ".join(words for _, words in week.nowhere)
+        source.remarks.say(week.nowhere[0][0], f"{what} nowhere yet: {words}")
+    used = targets_in(tokens_of(source.body))
+    for url, lines in definitions_in(source.body):
+        if url not in used:
+            message = f"no link leads to the address that is defined here: {url}"
+            source.remarks.say(lines.start + 1, message)
 
 
 @dataclass(frozen=True)
@@ -162,157 +202,156 @@ class _Module:
         if isinstance(part, Remark):
             self.remarks.say(part.line, f"only the authors of the site see this: {part.text}")
         elif isinstance(part, Prose):
-            self._prose(part)
+            self.week.prose.append(part)
         elif part.title.lower() in ("date", "day"):
             words = ", ".join(one.whole_text for one in part.classes)
             self.remarks.say(part.line, f"these are the headings of columns: {part.title}, {words}")
         else:
             self._row(part)
 
-    def _prose(self, prose: Prose) -> None:
-        text = f"{self.week.description} {prose.plain}".strip()
-        if prose.plain and not prose.links and len(text) <= LONGEST:
-            self.week.description = self.remarks.fitted(text, prose.start + 1)
-            return
-        self.week.prose.append(range(prose.start, prose.end))
-
     def _row(self, row: Row) -> None:
-        written = day_of(row.title)
-        if written and not written.year and not self.weeks.yearless:
-            self.weeks.yearless = (self.week.source, row.line, row.title)
-        when = When(
-            row.title.rstrip(":"), self.weeks.calendar.days(written)[0] if written else None
-        )
-        classes = [one for one in row.classes if not one.is_empty or one.below]
+        title = row.title.rstrip(":")
+        written = day_of(title)
+        day = self.weeks.day(written, title, self.week.source, row.line) if written else None
+        kind = "lecture" if written else kind_of_label(title)
+        classes = gathered(row.classes)
         if not classes:
-            self.week.notes.append(row.title)
+            self.week.notes.append(title)
         for one in classes:
-            self._class(one, when)
+            is_label = kind not in ("lecture", "reading") and not one.labels
+            one = replace(one, labels=(title,)) if is_label else one
+            when = When("" if is_label or is_plain(title) else title, day)
+            self._class(one, when, is_reading=kind == "reading")
 
-    def _class(self, one: Class, when: When) -> None:
-        if one.is_empty:
-            for inner in one.below:
-                self._class(inner, when)
-            return
+    def _class(self, one: Class, when: When, *, is_reading: bool) -> None:
         kind = kind_of_class(one)
+        title = title_of_class(one)
         if when.day and kind != "free":
             self.week.days.append(when.day)
-        title = title_of_class(one)
         if kind == "free":
             self.week.free.append((when, title))
-            self._below(one, title, None)
-        elif kind == "reading" or not title:
-            self._reading(one, None, "", when.text)
-        elif kind in ("exercise", "due"):
+            self._place(one, title, None, own=True)
+        elif kind in ("exercise", "due") and title:
             self._exercise(one, title, when)
+        elif kind == "reading" or is_reading or not title:
+            self._place(one, "", None, when.text)
         else:
             self._lecture(one, title, when)
 
     def _lecture(self, one: Class, title: str, when: When) -> None:
-        item: dict[str, Any] = {"title": self.remarks.fitted(title, one.line)}
+        item: Data = {"title": self.remarks.fitted(title, one.line)}
         self.week.lists["lectures"].append(item)
         self._hold(item, when, one.line)
-        self._below(one, title, ("lectures", item))
+        self._place(one, title, ("lectures", item), own=True)
 
     def _exercise(self, one: Class, title: str, when: When) -> None:
-        said = titled(title)
+        said, one = self._titled(one, title)
+        is_due_here = said.how_far == "due" and not said.day
+        due = self.weeks.calendar.days(said.day)[0] if said.day else when.day
+        due = due if said.how_far == "due" else None
         name = name_of(said.title)
-        is_due = said.how_far in ("due", "deadline")
         known = self.weeks.exercises.get(name) if name else None
-        due = self.weeks.calendar.days(said.due)[0] if said.due else when.day if is_due else None
-        if known and is_due and due and "due" not in known and not one.holds_more:
-            known["due"] = due.isoformat()
-            return
-        item: dict[str, Any] = {"title": self.remarks.fitted(said.title, one.line)}
-        self.week.lists["exercises"].append(item)
-        if name:
-            self.weeks.exercises.setdefault(name, item)
+        is_all = is_name(said.title) and not (one.links or one.below)
+        if known and due and is_due_here and is_all and "due" not in known:
+            item = known
+        else:
+            item = {"title": self.remarks.fitted(said.title or title, one.line)}
+            self.week.lists["exercises"].append(item)
+            if name:
+                self.weeks.exercises.setdefault(name, item)
+            if not said.how_far and is_held(said.title):
+                self._hold(item, when, one.line)
+            elif not (due and is_due_here):
+                how_far = "" if due else said.how_far
+                self._note(item, f"{how_far} {when.text}".strip(), one.line)
         if due:
             item["due"] = due.isoformat()
-        if not said.how_far and is_held(said.title):
-            self._hold(item, when, one.line)
-        elif not (due and is_due):
-            self._note(item, f"{said.how_far} {when.text}".strip(), one.line)
-        self._below(one, said.title, ("exercises", item))
+        self._note(item, f"due {said.hour}" if said.hour else "", one.line)
+        self._place(one, said.title, ("exercises", item), own=True)
 
-    def _hold(self, item: dict[str, Any], when: When, line: int) -> None:
+    def _titled(self, one: Class, title: str) -> tuple[Titled, Class]:
+        """What an exercise says of its day, in its title or below it; and the rest of it."""
+        said, below = titled(title), one.below
+        first = titled(below[0].text) if below and not said.how_far else said
+        if below and first.how_far and not first.title:
+            said, below = replace(first, title=title), (*below[0].below, *below[1:])
+        if said.day and not (said.day.year or self.weeks.calendar.year):
+            return Titled(title), one
+        return said, replace(one, below=below)
+
+    def _hold(self, item: Data, when: When, line: int) -> None:
         if when.day and when.day not in self.weeks.held:
             self.weeks.held.add(when.day)
             item["date"] = when.day.isoformat()
         else:
             self._note(item, when.text, line)
 
-    def _below(self, one: Class, title: str, item: Item | None) -> None:
-        """Place the links of a class, and what is below it."""
-        for link in one.links:
-            words, of = (title, "") if len(one.links) == 1 else (_words(link), title)
-            self._link(link, one.line, words, of, item, own=True)
-        for inner in one.below:
-            self._reading(inner, item, title)
+    def _place(
+        self, one: Class, of: str, item: Item | None, note: str = "", *, own: bool = False
+    ) -> None:
+        """Place where a class leads, and what is below it.
 
-    def _reading(self, one: Class, item: Item | None, title: str, note: str = "") -> None:
-        """Place the links of something to read or look at, with a note that goes with each."""
-        label = " ".join(one.labels).rstrip(":")
-        left, nowhere = one.words, []
+        Words that say little are said to be `of` something; a note goes with each link. What is
+        an item's `own` is in its title already.
+        """
+        label = "" if own else " ".join(one.labels).rstrip(":")
+        left, nowhere = one.words, list[str]()
+        seen: set[str] = set()
+        host = item[1] if item else None
         for link in one.links:
             words = _words(link)
             left = left.replace(words, " ", 1)
+            if own and link.url in seen:
+                continue  # as where its label leads to the same
+            seen |= {link.url} - {"", "#"}
             named = label if words in label else f"{label}: {words}" if label else words
-            if not self._link(link, one.line, named, title, item, note=note):
-                nowhere.append(words)
+            named = of if own and len(one.links) == 1 else named
+            placed = self._link(link, one.line, named, of, item, own=own, note=note)
+            host = host or placed
+            nowhere += [] if placed else [words]
+        for inner in one.below:
+            self._place(inner, of, item)
+        if own:
+            return
         if one.text and (not one.links or re.search(r"\w", left)):
-            self._leave(item, f"{note}: {one.text}" if note else one.text, one.line)
+            self._leave(host, f"{note}: {one.text}" if note and not host else one.text, one.line)
         elif nowhere:
             is_all = len(nowhere) == len(one.links)
-            self._leave(item, one.text if is_all else ", ".join(nowhere), one.line)
-        for inner in one.below:
-            self._reading(inner, item, title)
+            self._leave(host, one.text if is_all else ", ".join(nowhere), one.line)
 
-    def _leave(self, item: Item | None, words: str, line: int) -> None:
+    def _leave(self, host: Data | None, words: str, line: int) -> None:
         """Words that are no title: a note on what they are with."""
-        if item:
-            self._note(item[1], words, line)
-        elif words:
-            self.week.notes.append(words)
+        if host is None:
+            self.week.notes += [words] if words else []
+        else:
+            self._note(host, words, line)
 
-    def _note(self, data: dict[str, Any], text: str, line: int) -> None:
+    def _note(self, data: Data, text: str, line: int) -> None:
         if notes := "; ".join(filter(None, (data.get("note"), text))):
             data["note"] = self.remarks.fitted(notes, line)
 
     def _link(
-        self,
-        link: Span,
-        line: int,
-        words: str,
-        of: str,
-        item: Item | None,
-        *,
-        own: bool = False,
-        note: str = "",
-    ) -> bool:
-        """Place where a link with these words leads; False where there is no place for it.
-
-        Words that say little are said to be `of` something. `own` links are those of a class's
-        own words, and not below it.
-        """
+        self, link: Span, line: int, words: str, of: str, item: Item | None, *, own: bool, note: str
+    ) -> Data | None:
+        """Place where a link with these words leads: in an item, or as one; None for nowhere."""
         target = self._target(link, line)
         if target is None:
-            return False
+            return None
         key, data = item or ("", {})
         kind = _kind(target, is_lecture=own and key == "lectures")
         owner, name, listed = _PLACES[kind]
         if key and owner == key and name not in data:
             data[name] = target.name
             if not own and not says_little(words):
-                self._leave(item, words, line)
-            return True
+                self._note(data, words, line)
+            return data
         name = "path" if kind == "reading" and target.path else name
-        title = words if words and not says_little(words) else f"{of}: {words}".strip(": ")
+        is_title = words and (words == of or not says_little(words))
+        title = words if is_title else f"{of}: {words}".strip(": ")
         named = {"title": self.remarks.fitted(title or target.name, line), name: target.name}
-        if note:
-            self._note(named, note, line)
+        self._note(named, note, line)
         self.week.lists[listed].append(named)
-        return True
+        return named
 
     def _target(self, link: Span, line: int) -> Target | None:
         url, words = link.url or link.picture, _words(link)
@@ -323,8 +362,11 @@ class _Module:
             if target.path and target.kind != "page":
                 return target
         address, why = site.web_address(url)
+        if not url.strip("#"):
+            self.week.nowhere.append((line, words))
+        elif not address:
+            self.remarks.say(line, f"{why}: {words}, {url}")
         if not address:
-            self.remarks.say(line, f"{why}: {words}, {url}" if url != "#" else f"{why}: {words}")
             return None
         self.weeks.is_linked |= address != url
         target = target_of(unwrapped(address), words, Home())
@@ -351,22 +393,3 @@ def _kind(target: Target, *, is_lecture: bool) -> str:
 
 def _words(link: Span) -> str:
     return " ".join(link.text.split())
-
-
-def _rows_of_front_matter(source: Source) -> Iterator[Row]:
-    """The days that the front matter lists, as the template did it in its first year."""
-    days = source.front.node(("days",)) if source.front else None
-    for day, classes in days.value if isinstance(days, yaml.MappingNode) else ():
-        if isinstance(classes, yaml.MappingNode):
-            texts = [(text.value, _texts_of(below)) for text, below in classes.value]
-        else:
-            texts = [(text, []) for text in _texts_of(classes)]
-        yield row_of(str(day.value), day.start_mark.line + 1, texts)
-
-
-def _texts_of(node: yaml.Node) -> list[str]:
-    """The texts in a part of the front matter."""
-    if isinstance(node, yaml.ScalarNode):
-        return [] if node.tag.endswith(":null") else [node.value]
-    parts = [part for pair in node.value for part in (pair if isinstance(pair, tuple) else [pair])]
-    return [text for part in parts for text in _texts_of(part)]
