@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from coursewright.addresses import host
 from coursewright.errors import Place, Problem, refused
 from coursewright.fields import READINGS, slug
-from coursewright.imports.page.days import Calendar, day_in
+from coursewright.imports.page.days import Calendar, Written, written_in
 from coursewright.imports.page.entries import Entry
 from coursewright.imports.page.keeping import is_kept
 from coursewright.imports.page.outline import Outline
-from coursewright.imports.page.pieces import Data, is_file_name, with_note
+from coursewright.imports.page.pieces import Data, merge, title_of_link
 from coursewright.imports.page.spans import Line, Span
 from coursewright.imports.page.targets import Home, Target, same_video, target_of
-from coursewright.imports.page.words import (
-    EDGES,
-    Part,
-    has_words,
-    is_generic,
-    says_it_all,
-    status_of,
-)
+from coursewright.imports.page.words import EDGES, Part, has_words, part_of, says_it_all, status_of
 from coursewright.imports.texts import Remarks, apart, one_line
 
 _MOST_ITEMS = 2000
@@ -37,6 +31,8 @@ class Talk:
     title: str
     """Empty where nothing says it."""
     data: Data = field(default_factory=dict)
+    words: str = ""
+    """The words of a link, such as `Handout`, for the case that there is nothing better."""
 
 
 @dataclass
@@ -59,6 +55,8 @@ class Draft:
     title: str
     line: int
     number: int | None = None
+    mark: str = ""
+    """The words of the page that only say that a week begins: `Week 3`."""
     data: Data = field(default_factory=dict)
     """What is known of the week itself."""
     talks: list[Talk] = field(default_factory=list)
@@ -71,15 +69,20 @@ class Draft:
     """Short remarks on the week."""
     notes: list[str] = field(default_factory=list)
     """Markdown that is none of these."""
+    within: Talk | None = None
+    """The lecture whose section is being read."""
+
+    # -- What was made -----------------------------------------------------------------------
 
     def _lists(self) -> tuple[list[Any], ...]:
-        remarks = self.page.remarks.made
-        return (
-            *(self.talks, self.notebooks, self.exercises, self.readings),
-            *(self.remarked, self.notes, remarks),
-        )
+        items = (self.talks, self.notebooks, self.exercises, self.readings)
+        return (*items, self.remarked, self.notes, self.page.remarks.made)
 
-    def _counts(self) -> list[int]:
+    def counts(self) -> list[int]:
+        """How many there are of each kind of thing.
+
+        Raises ContentError where there are more than a week can have.
+        """
         counts = [len(one) for one in self._lists()]
         if sum(counts[:-1]) > _MOST_ITEMS:
             message = f"this week has more than {_MOST_ITEMS} lines"
@@ -87,103 +90,113 @@ class Draft:
             raise refused("CW103", place, message, "is it the right file?")
         return counts
 
-    def _made_since(self, before: list[int]) -> Any:
+    def _made_since(self, before: list[int]) -> Iterator[Any]:
         """All texts that were added or changed since there were so many of each."""
-        yield self.data
-        yield self.announced
+        yield from (self.title, self.mark, self.data, self.announced)
+        if self.within:
+            yield from (self.within.title, self.within.data)
         for made, count in zip(self._lists(), before, strict=True):
             for one in made[max(0, count - 1) :]:
                 if isinstance(one, Talk):
-                    yield one.title
-                    yield one.data
+                    yield from (one.title, one.data)
                 else:
                     yield one.message if isinstance(one, Problem) else one
 
     def audit(
-        self, parts: Iterable[Entry | Line], markdown: str, more: str = "", at: int | None = None
+        self,
+        parts: Iterable[Entry | Line],
+        markdown: str,
+        before: list[int] | None = None,
     ) -> None:
-        """Keep as prose what of some lines is in nothing that was made for this week.
-
-        `at` says before how many of its notes; behind them where nothing is said.
-        """
-        made = [self.title, more, *self._made_since([0] * len(self._lists()))]
+        """Keep as prose what of some lines is in nothing that was made since `before`."""
+        made = self._made_since(before or [0] * len(self._lists()))
         if not is_kept(parts, made, self.page.home):
-            self.notes.insert(len(self.notes) if at is None else at, markdown)
+            self.notes.append(markdown)
 
-    def _target(self, span: Span, words: str) -> Target:
-        return target_of(span.url, f"{span.text} {words}", self.page.home)
+    # -- What links lead to ------------------------------------------------------------------
 
-    def _kind(self, span: Span, part: Part | None, label: str) -> str:
-        kind = self._target(span, label).kind
-        target = self._target(span, label)
-        if part == "video" and kind != "page" and (target.url or kind == "video"):
+    def target(self, span: Span, label: str = "") -> Target:
+        """What a link behind a label leads to."""
+        return target_of(span.url, f"{span.text} {label}", self.page.home)
+
+    def kind(self, span: Span, part: Part | None, label: str) -> str:
+        """As what a lecture takes a link behind a label, or in a column, for such a part."""
+        target = self.target(span, label)
+        if part == "video" and target.kind != "page" and (target.url or target.kind == "video"):
             return "video"
-        is_pdf = ending_of(target.path) == ".pdf" and part != "video"
-        if is_pdf and span.text.strip(" ()[]").lower() == "pdf":
+        if ending_of(target.path) == ".pdf" and part != "video" and _is_pdf(span):
             return "slides"
-        if part == "slides" and (target.url or target.path.lower().endswith((".pdf", ".pptx"))):
+        if part == "slides" and (target.url or is_deck(target)):
             return "slides"
-        return kind
+        return target.kind
 
-    def _talk(self, title: str) -> Talk:
+    # -- Lectures ----------------------------------------------------------------------------
+
+    def talk(self, title: str) -> Talk:
+        """A new lecture."""
         self.talks.append(Talk(one_line(title)))
         return self.talks[-1]
 
-    def _talk_for(self, title: str, kinds: Sequence[str]) -> Talk:
-        """The lecture of that title; without one, the last one, where it lacks such a part."""
+    def talk_for(self, title: str, kinds: Sequence[str]) -> Talk:
+        """The lecture of that title; without one, the last one, where it lacks such parts."""
         last = self.talks[-1] if self.talks else None
-        if title:
-            if last and slug(last.title) == slug(title) and not any(k in last.data for k in kinds):
-                return last
-            return self._talk(title)
-        if last and not any(kind in last.data for kind in kinds) and "status" not in last.data:
-            return last
-        return self._talk("")
+        is_free = last and not any(kind in last.data for kind in kinds)
+        is_same = slug(last.title) == slug(title) if last and title else "status" not in (
+            last.data if last else ()
+        )  # fmt: skip
+        return last if last and is_free and is_same else self.talk(title)
 
-    def _put(self, talk: Talk, span: Span, kind: str, label: str, entry: Entry) -> Talk:
+    def put(self, talk: Talk, span: Span, kind: str, label: str, line: int) -> Talk:
         """Give a lecture what a link leads to; the lecture that the next one belongs to."""
-        target, text = self._target(span, label), span.text.strip(EDGES)
-        words = "" if is_generic(text) or is_file_name(span) else text
+        target, words = self.target(span, label), title_of_link(span)
+        name = words or talk.title or self.title
         if kind == "page":
-            self._page(span, target, entry)
+            self.link(span, line, talk.title)
         elif kind == "notebook":
-            self._notebook(target, words or f"{talk.title} (notebook)".strip())
+            self.notebook(target, words or f"{talk.title} (notebook)".strip())
         elif kind == "reading":
             plain = span.text.strip() if has_words(span.text) else ""
-            title = words or (f"{talk.title}: {plain}".strip(": ") if plain else talk.title)
-            self._reading(target, title or "Reading material", {})
+            self.reading(target, words or ": ".join(filter(None, [talk.title, plain])), {})
         elif kind == "slides" and not is_deck(target):
-            self.page.decks_elsewhere.append(entry.line.number)
-            name = words or talk.title or self.title
-            self._reading(target, f"Slides: {name}" if name else "Slides", {})
+            self.page.decks_elsewhere.append(line)
+            self.reading(target, f"Slides: {name}" if name else "Slides", {})
         elif kind not in talk.data:
             talk.data[kind] = target.name
+            talk.words = talk.words or (span.text.strip(EDGES) if has_words(span.text) else "")
             if words and not talk.title:
                 talk.title = words
             elif words and slug(words) != slug(talk.title):
-                talk.data["note"] = with_note(talk.data, words)
-        elif kind == "video" and same_video(str(talk.data[kind]), target.name):
-            pass
-        elif kind == "slides" and ".pdf" in (
-            ending_of(str(talk.data[kind])),
-            ending_of(target.path),
-        ):
+                merge(talk.data, [words])
+        elif kind == "slides" and ".pdf" in (ending_of(talk.data[kind]), ending_of(target.path)):
             other = target.path
             if ending_of(other) == ".pptx":  # of which a page can be made
-                other, talk.data[kind] = str(talk.data[kind]), other
-            title = f"{words or talk.title or self.title} (PDF)"
-            self._reading(Target("reading", other), title, {})
-        else:
+                other, talk.data[kind] = talk.data[kind], other
+            self.reading(Target("reading", other), f"{name} (PDF)", {})
+        elif not (kind == "video" and same_video(talk.data[kind], target.name)):
+            if words and part_of(words) == "lecture":
+                words = ": ".join(filter(None, [talk.title, words]))
             number = sum(other.title.startswith(talk.title) for other in self.talks) + 1
-            talk = self._talk(words or f"{talk.title or self.title} {number}")
+            talk = self.talk(words or f"{talk.title or self.title} {number}")
             talk.data[kind] = target.name
         return talk
 
-    def _notebook(self, target: Target, title: str, data: Data | None = None) -> None:
+    def date(self, talk: Talk, text: str) -> None:
+        """Say when a lecture is held."""
+        written = written_in(text)
+        day, _ = self.page.calendar.days(written) if written else (None, None)
+        if day:
+            talk.data["date"] = day.isoformat()
+        else:
+            merge(talk.data, [text])
+
+    # -- Everything else ---------------------------------------------------------------------
+
+    def notebook(self, target: Target, title: str, data: Data | None = None) -> None:
+        """Add a notebook, once."""
         if not any(notebook["notebook"] == target.name for notebook in self.notebooks):
             self.notebooks.append({"title": title, "notebook": target.name, **(data or {})})
 
-    def _exercise(self, exercise: Data, title: str) -> None:
+    def exercise(self, exercise: Data, title: str) -> None:
         """Add an exercise; parts of the one before it, where that lacks them, go there."""
         title = exercise.pop("title", "") or title
         last = self.exercises[-1] if self.exercises else None
@@ -192,110 +205,111 @@ class Draft:
             return
         self.exercises.append(({"title": title} if title else {}) | exercise)
 
-    def _reading(self, target: Target, title: str, data: Data) -> None:
+    def reading(self, target: Target, title: str, data: Data) -> None:
         """Add something to read; a file that is none goes where such files go."""
         ending = ending_of(target.path)
+        title = title or (host(target.url) if target.url else "Reading material")
         if ending == ".pptx" or (target.kind == "video" and target.path):
             key = "slides" if ending == ".pptx" else "video"
-            self._talk(title).data |= {key: target.path, **data}
-            return
-        if target.kind == "notebook":
-            self._notebook(target, title, data)
-            return
-        if target.path and ending not in READINGS:
+            self.talk(title).data |= {key: target.path, **data}
+        elif target.kind == "notebook":
+            self.notebook(target, title, data)
+        elif target.path and ending not in READINGS:
             self.notes.append(f"[{title}](<{target.path}>)")
-            return
-        where = {"path": target.path} if target.path else {"url": target.url}
-        if target.lost:
-            self.page.remarks.say(
-                self.line, f"what follows {target.path} has no place: {target.lost}"
-            )
-        reading: str | Data = {"title": title, **where, **data}
-        if title == "Reading material" and target.path and not data:
-            reading = target.path
-        if reading not in self.readings:
-            self.readings.append(reading)
+        else:
+            if target.lost:
+                message = f"what follows {target.path} has no place: {target.lost}"
+                self.page.remarks.say(self.line, message)
+            where = {"path": target.path} if target.path else {"url": target.url}
+            is_bare = title == "Reading material" and target.path and not data
+            reading = target.path if is_bare else {"title": title, **where, **data}
+            if reading not in self.readings:
+                self.readings.append(reading)
 
-    def _page(self, span: Span, target: Target, entry: Entry) -> None:
-        """Keep a link to something that a manifest cannot name."""
+    def link(self, span: Span, line: int, title: str = "") -> None:
+        """Keep a link to something that a manifest cannot name; the title says of what it is."""
         if span.url.startswith("#"):
             message = f"a link within the page has no place: {span.text} ({span.url})"
-            self.page.remarks.say(entry.line.number, message)
-            return
-        self.notes.append(span.markdown)
-
-    def _date(self, talk: Talk, text: str, line: int) -> None:
-        written = day_in(text)
-        day, _ = self.page.calendar.days(written) if written else (None, None)
-        if day:
-            talk.data["date"] = day.isoformat()
-        elif text:
-            talk.data["note"] = with_note(talk.data, text)
+            self.page.remarks.say(line, message)
+        else:
+            before = "" if not title or title_of_link(span) else f"{Span(title).markdown}: "
+            self.notes.append(f"{before}{span.markdown}")
 
     def remark(self, text: str) -> None:
-        """Keep a short remark on the week."""
+        """Keep a short remark on the week, or on the lecture whose section is being read."""
+        if self.within:
+            merge(self.within.data, [text])
+            return
         status = status_of(text)
-        if status and "status" not in self.data:
-            self.data["status"] = status
+        if status:
+            self.data.setdefault("status", status)
         if not (status and says_it_all(text)):
             self.remarked.append(text.strip(EDGES))
 
-    def _keep_of(self, talk: Talk) -> None:
-        """What was said of a lecture that is its week is said of the week."""
-        if note := talk.data.get("note"):
-            self.remarked.append(note)
-        if "date" in talk.data:
-            self.data.setdefault("start", talk.data["date"])
-        if "status" in talk.data:
-            self.data.setdefault("status", talk.data["status"])
+    def starts(self, day: Written | None, text: str) -> None:
+        """Say on which day the week begins, where one is written; else keep the text."""
+        first, last = self.page.calendar.days(day) if day else (None, None)
+        if first:
+            self.data["start"] = first.isoformat()
+            if last:
+                self.data["end"] = last.isoformat()
+        elif text.strip():
+            self.remarked.append(text.strip())
+        if day and not first:
+            known = self.page.calendar.year or day.year
+            what = "which number is the month" if day.by_slash and known else "the year of this day"
+            self.page.remarks.say(
+                self.line,
+                f"{what} is not known: {text.strip()}",
+                "write start: 2026-10-05, and so on, in course.yaml",
+            )
 
-    def finished(self, number: int, notes: str) -> Data:
-        """The data of the week of that number, which has its notes in the file of that path."""
-        fitted = self.page.remarks.fitted
-        data = {"title": fitted(self.title, self.line), **self.data}
+    # -- The outcome -------------------------------------------------------------------------
+
+    def finished(self, notes: str) -> Data:
+        """The data of the week, which has its notes in the file of that path."""
+        week = dict(self.data)
         if self.remarked:
-            data["note"] = fitted("; ".join(dict.fromkeys(self.remarked)), self.line)
-        lectures = [self._lecture(talk) for talk in self.talks]
-        exercises = [_fitted(one, fitted, self.line) for one in self.exercises]
-        readings = [
-            one if isinstance(one, str) else _fitted(one, fitted, self.line)
-            for one in self.readings
+            week["note"] = "; ".join(dict.fromkeys(self.remarked))
+        of_link = len(self.talks) > 1
+        lectures = [
+            {"title": talk.title or (talk.words if of_link else "") or self.title, **talk.data}
+            for talk in self.talks
         ]
-        notebooks = [_fitted(one, fitted, self.line) for one in self.notebooks]
-        if self.notes:
-            readings.append({"title": "Notes", "path": notes})
-        untitled = [{"title": "Exercises"} for one in exercises if "title" not in one][:1]
+        readings = [*self.readings, *([{"title": "Notes", "path": notes}] if self.notes else [])]
+        lectures, notebooks, exercises, readings = (
+            [*map(self._fitted, items)]
+            for items in (lectures, self.notebooks, self.exercises, readings)
+        )
+        numbers = range(1, 1 + sum("title" not in one for one in exercises))
+        untitled = [{"title": f"Exercises {n}" if n > 1 else "Exercises"} for n in numbers]
         apart([
             *(("exercise", one) for one in untitled),
             *(("lecture", one) for one in lectures),
             *(("notebook", one) for one in notebooks),
             *(("exercise", one) for one in exercises if "title" in one),
         ])  # fmt: skip
-        if "description" in data:
-            data["description"] = fitted(data["description"], self.line)
+        whole = self._fitted({"title": self.title, **week}) | {
+            "lectures": lectures,
+            "notebooks": notebooks,
+            "exercises": exercises or self.announced,
+            "readings": readings,
+        }
+        return {key: value for key, value in whole.items() if value}
+
+    def _fitted(self, item: Any) -> Any:
+        if isinstance(item, str):
+            return item
+        texts = ("title", "note", "description")
         return {
-            key: value
-            for key, value in {
-                **data,
-                "lectures": lectures,
-                "notebooks": notebooks,
-                "exercises": exercises or self.announced,
-                "readings": readings,
-            }.items()
+            key: self.page.remarks.fitted(value, self.line) if key in texts else value
+            for key, value in item.items()
             if value
         }
 
-    def _lecture(self, talk: Talk) -> Data:
-        title = talk.title or self.title
-        return _fitted({"title": title, **talk.data}, self.page.remarks.fitted, self.line)
 
-
-def _fitted(data: Data, fitted: Any, line: int) -> Data:
-    return {
-        key: fitted(value, line) if key in ("title", "note", "description") else value
-        for key, value in data.items()
-        if value
-    }
+def _is_pdf(span: Span) -> bool:
+    return span.text.strip(" ()[]").lower() == "pdf"
 
 
 def is_deck(target: Target) -> bool:

@@ -1,7 +1,8 @@
-"""The blocks of a section -> lines, with the lines that are listed below each of them."""
+"""The blocks of a section -> lines, with those that are listed below each of them; and tables."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import dedent
@@ -9,9 +10,11 @@ from textwrap import dedent
 from markdown_it.token import Token
 
 from coursewright.imports.page.outline import Block, Outline
-from coursewright.imports.page.spans import Line, joined, lines_of
-from coursewright.imports.page.words import part_of
+from coursewright.imports.page.spans import Line, joined, lines_of, parts_of_html
+from coursewright.imports.page.words import Column, columns_of, part_of
 from coursewright.materials.prose import groups
+
+Cell = Sequence[Line]
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,33 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row of a table: the lines in each of its cells."""
+
+    cells: tuple[Cell, ...]
+    line: int
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: the headings of its columns, what stands in these, and its rows."""
+
+    headings: list[str]
+    columns: list[Column | None]
+    rows: list[Row]
+
+    def cells(self, row: Row) -> dict[Column | None, Cell]:
+        """The cells of a row, by what stands in their columns."""
+        return dict(zip(self.columns, row.cells, strict=False))
+
+
+@dataclass(frozen=True)
 class Raw:
     """Something that is no line, such as a table, a quotation or a program."""
 
     markdown: str
-    line: int
-    table: Block | None = None
+    table: Table | None = None
 
 
 def entries_of(blocks: Iterable[Block], outline: Outline) -> Iterator[Entry | Raw]:
@@ -42,15 +66,17 @@ def entries_of(blocks: Iterable[Block], outline: Outline) -> Iterator[Entry | Ra
         if block.kind == "paragraph":
             yield from _of_paragraph(block.lines(), outline, block.end)
         elif block.kind in ("bullet_list", "ordered_list"):
-            yield from _of_list(block.tokens, outline)
-        elif block.kind == "html_block" and (lines := block.lines()):
+            for item in groups(block.tokens[1:-1]):
+                yield from _of_item(item, outline)
+        elif block.kind == "html_block" and not table_of(block, outline):
             listed = "<li" in block.tokens[0].content.lower()
+            lines = block.lines()
             for line in lines:
-                shown = f"<!-- {line.comment} -->" if line.comment else line.markdown
-                yield Entry(line, shown, listed)
+                yield Entry(line, line.markdown, listed)
+            if not lines and re.sub(r"</?\w+>", "", block.tokens[0].content).strip():
+                yield Raw(outline.raw(block.start, block.end))
         elif block.kind != "hr":
-            table = block if block.kind == "table" else None
-            yield Raw(outline.raw(block.start, block.end), block.start + 1, table)
+            yield Raw(outline.raw(block.start, block.end), table_of(block, outline))
 
 
 def _of_paragraph(
@@ -60,7 +86,7 @@ def _of_paragraph(
     groups: list[list[Line]] = []
     for line in lines:
         if line.comment:
-            yield Entry(line, f"<!-- {line.comment} -->")
+            yield Entry(line, line.markdown)
         elif groups and not _begins(line):
             groups[-1].append(line)
         else:
@@ -76,57 +102,59 @@ def _of_paragraph(
 
 def _begins(line: Line) -> bool:
     """Whether a line of a paragraph is about something else than the one before it."""
-    first = line.spans[0]
-    label, colon, _ = first.text.partition(":")
+    label, colon, _ = line.spans[0].text.partition(":")
     has_label = bool(colon) and part_of(label) is not None
-    return first.strong or has_label or (bool(first.url) and len(line.links) == len(line.spans))
-
-
-def _of_list(tokens: Sequence[Token], outline: Outline) -> Iterator[Entry | Raw]:
-    for item in groups(tokens[1:-1]):
-        yield from _of_item(item, outline)
+    is_links = not re.search(r"\w", "".join(span.text for span in line.spans if not span.url))
+    return line.spans[0].strong or has_label or (bool(line.links) and is_links)
 
 
 def _of_item(tokens: Sequence[Token], outline: Outline) -> Iterator[Entry | Raw]:
     start, end = tokens[0].map or (0, 0)
     number = int(tokens[0].info) if tokens[0].info.isdigit() else None
-    parts: list[Entry | Raw] = []
-    for group in groups(tokens[1:-1]):
-        first, behind = group[0].map or (start, end)
-        block = Block(tuple(group), first, behind)
-        if block.kind == "paragraph":
-            lines = lines_of(block.inline, first + 1)
-            parts += _of_paragraph(lines, outline, behind)
-        else:
-            parts += entries_of([block], outline)
-    markdown = dedent(outline.raw(start, end))
-    heads = [part for part in parts if isinstance(part, Entry)]
-    if not heads or parts[0] is not heads[0] or heads[0].listed:
+    blocks = (
+        Block(tuple(group), *(group[0].map or (start, end))) for group in groups(tokens[1:-1])
+    )
+    parts = [*entries_of(blocks, outline)]
+    if parts and isinstance(first := parts[0], Entry) and not first.listed:
+        markdown = dedent(outline.raw(start, end))
+        yield Entry(first.line, markdown, True, tuple(parts[1:]), number)
+    else:
         yield from parts
-        return
-    yield Entry(heads[0].line, markdown, True, tuple(parts[1:]), number)
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row of a table: the lines in each of its cells."""
-
-    cells: tuple[tuple[Line, ...], ...]
-    line: int
-    markdown: str
-
-
-def rows_of(table: Block, outline: Outline) -> tuple[list[str], list[Row]]:
-    """The headings of a table's columns, and its rows."""
+def table_of(block: Block, outline: Outline) -> Table | None:
+    """The table that a block is, in Markdown or in HTML."""
     rows: list[Row] = []
-    cells: list[tuple[Line, ...]] = []
-    line = table.start + 1
-    for token in table.tokens:
-        if token.type == "tr_open":
-            cells, line = [], (token.map[0] + 1 if token.map else line)
-        elif token.type == "inline":
-            cells.append(tuple(lines_of(token, line)))
-        elif token.type == "tr_close":
-            rows.append(Row(tuple(cells), line, outline.raw(line - 1, line)))
-    headings = [" ".join(line.text for line in cell) for cell in rows[0].cells]
-    return headings, rows[1:]
+    if block.kind == "table":
+        cells: list[Cell] = []
+        line = block.start + 1
+        for token in block.tokens:
+            if token.type == "tr_open":
+                cells, line = [], (token.map[0] + 1 if token.map else line)
+            elif token.type == "inline":
+                cells.append(lines_of(token, line))
+            elif token.type == "tr_close":
+                rows.append(Row(tuple(cells), line, outline.raw(line - 1, line)))
+    elif block.kind == "html_block":
+        apart, html_rows = parts_of_html(block.tokens[0].content, block.start + 1)
+        for row in html_rows if not apart else ():
+            shown = [" ".join(line.markdown for line in cell) for cell in row]
+            line = next((one.number for cell in row for one in cell), block.start + 1)
+            rows.append(Row(tuple(row), line, f"| {' | '.join(shown)} |"))
+    if not rows:
+        return None
+    headings = [words_of_cell(cell) for cell in rows[0].cells]
+    return Table(headings, columns_of(headings), rows[1:])
+
+
+def words_of_cell(cell: Iterable[Line]) -> str:
+    """The words of a cell."""
+    return " ".join(line.text for line in cell)
+
+
+def flat(entries: Iterable[Entry | Raw]) -> Iterator[Entry]:
+    """Lines, and all that are listed below them."""
+    for entry in entries:
+        if isinstance(entry, Entry):
+            yield entry
+            yield from flat(entry.below)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from coursewright.errors import Place, refused
-from coursewright.imports.page.spans import Line, joined, lines_of, lines_of_html
+from coursewright.imports.page.spans import LONGEST_HTML, Line, joined, lines_of, lines_of_html
+from coursewright.imports.page.words import KINDS, RANK, Heading, heading_of, part_of, without_signs
+from coursewright.materials.prose import groups
 
 LONGEST = 2_000_000
 """How many letters a page may have; the longest syllabus has a tenth."""
@@ -20,7 +23,7 @@ _DEEPEST = 60
 """How deep lists and quotations may nest; what is deeper, the parser would leave out."""
 
 BOLD = 7
-"""The level of a line in bold that stands for a heading."""
+"""The first level of lines in bold that stand for headings: those of weeks, and what is in them."""
 
 
 class _Parser(MarkdownIt):
@@ -54,6 +57,12 @@ class Block:
         """The text of a paragraph."""
         return self.tokens[1]
 
+    @property
+    def has_open_table(self) -> bool:
+        """Whether it is HTML with a table that goes on behind an empty line."""
+        html = self.tokens[0].content.lower() if self.kind == "html_block" else ""
+        return len(html) < LONGEST_HTML and html.count("<table") > html.count("</table")
+
     def lines(self) -> list[Line]:
         """The lines of a paragraph or of a block of HTML."""
         if self.kind == "html_block":
@@ -69,8 +78,6 @@ class Section:
     heading: Line
     start: int
     """The line of its heading, from 0."""
-    body: int
-    """The line below its heading."""
     end: int = 0
     """The line behind all that is in it."""
     blocks: list[Block] = field(default_factory=list)
@@ -82,16 +89,21 @@ class Section:
         """The words of its heading."""
         return self.heading.text
 
-    @property
-    def own_end(self) -> int:
-        """The line behind its blocks, where its first section begins."""
-        return self.sections[0].start if self.sections else self.end
-
     def walk(self) -> Iterator[Section]:
         """It, and all sections in it, in order."""
         yield self
         for section in self.sections:
             yield from section.walk()
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The address for which a name stands, and its lines, from 0."""
+
+    url: str
+    title: str
+    line: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -108,18 +120,9 @@ class Outline:
         """Some lines as they are written."""
         return "\n".join(self.source[start:end]).strip("\n")
 
-
-@dataclass(frozen=True)
-class Reference:
-    """The address for which a name stands."""
-
-    name: str
-    url: str
-    title: str
-    line: int
-    """Its line, from 0."""
-    end: int
-    """The line behind it."""
+    def raw_of(self, section: Section) -> str:
+        """A section as it is written."""
+        return self.raw(section.start, section.end)
 
 
 def outline_of(text: str, file: str) -> Outline:
@@ -130,14 +133,17 @@ def outline_of(text: str, file: str) -> Outline:
     if len(text) > LONGEST:
         message = f"this page has {len(text) / 1e6:.0f} million letters, far more than a page needs"
         raise refused("CW103", Place(file), message, "is it the right file?")
-    env: dict[str, dict[str, dict[str, object]]] = {}
+    env: dict[str, Any] = {}
     tokens = parser().parse(text, env)
     _refuse_endless(tokens, file)
-    references = _references(env)
+    references = {
+        name: Reference(said["href"], said["title"], *said["map"])
+        for name, said in env.get("references", {}).items()
+    }
     source = text.split("\n")
     for one in references.values():
         source[one.line : one.end] = [""] * (one.end - one.line)
-    root = Section(0, Line((), 1), 0, 0, len(source))
+    root = Section(0, Line((), 1), 0, len(source))
     path = [root]
     for block in _blocks(tokens):
         section = _section(block)
@@ -157,41 +163,52 @@ def _refuse_endless(tokens: list[Token], file: str) -> None:
     if sum(token.type == "heading_open" for token in tokens) > _MOST_HEADINGS:
         message = f"this page has more than {_MOST_HEADINGS} headings"
         raise refused("CW103", Place(file), message, "is it the right file?")
-    for token in tokens:
-        if token.level >= _DEEPEST - 1:
-            line = token.map[0] + 1 if token.map else None
-            message = f"lists and quotations are nested more than {_DEEPEST} deep"
-            raise refused("CW103", Place(file, line), message, "is it the right file?")
+    if deep := next((token for token in tokens if token.level >= _DEEPEST - 1), None):
+        line = deep.map[0] + 1 if deep.map else None
+        message = f"lists and quotations are nested more than {_DEEPEST} deep"
+        raise refused("CW103", Place(file, line), message, "is it the right file?")
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
-    group: list[Token] = []
-    for token in tokens:
-        group.append(token)
-        if token.level == 0 and token.nesting <= 0:
-            start, end = group[0].map or (0, 0)
-            yield Block(tuple(group), start, end)
-            group = []
+    waiting: Block | None = None
+    for group in groups(tokens):
+        block = Block(tuple(group), *(group[0].map or (0, 0)))
+        if waiting and waiting.has_open_table and block.kind == "html_block":
+            token = waiting.tokens[0]
+            gap = "\n" * (block.start - waiting.end)
+            whole = token.copy(content=f"{token.content}{gap}{block.tokens[0].content}")
+            block = Block((whole,), waiting.start, block.end)
+        elif waiting:
+            yield waiting
+        waiting = block
+    if waiting:
+        yield waiting
 
 
 def _section(block: Block) -> Section | None:
     """The section that a block begins, if it is a heading."""
+    lines = block.lines() if block.kind in ("heading", "paragraph") else []
     if block.kind == "heading":
-        lines = block.lines()
         heading = joined(lines) if lines else Line((), block.start + 1)
         return Section(int(block.tokens[0].tag[1]), heading, block.start, block.end)
-    if block.kind == "paragraph":
-        lines = block.lines()
-        if len(lines) == 1 and lines[0].is_strong and len(lines[0].text) < 120:
-            return Section(BOLD, lines[0], block.start, block.end)
-    return None
+    if len(lines) != 1 or len(lines[0].text) >= 120 or lines[0].comment:
+        return None
+    (line,) = lines
+    said = heading_of(line.text)
+    if not (line.is_strong or (line.spans[0].strong and said) or _is_like_one(line, said)):
+        return None
+    return Section(
+        BOLD + (RANK.index(said.kind) if said else len(RANK)), line, block.start, block.end
+    )
 
 
-def _references(env: Mapping[str, Mapping[str, Mapping[str, object]]]) -> dict[str, Reference]:
-    found: dict[str, Reference] = {}
-    for name, said in env.get("references", {}).items():
-        lines = said.get("map")
-        start, end = lines if isinstance(lines, list | tuple) else (0, 0)
-        title = str(said.get("title") or "")
-        found[name] = Reference(name, str(said.get("href", "")), title, start, end)
-    return found
+def _is_like_one(line: Line, said: Heading | None) -> bool:
+    """Whether a line is a heading without any sign for it: `Lecture 2 - Joints`, `Readings:`."""
+    if line.links:
+        return False
+    if line.text.endswith(":"):
+        return line.is_emphasised or part_of(line.text) is not None
+    if not said or said.kind not in KINDS or len(line.text) >= 80 or line.text.endswith("."):
+        return False
+    rest = without_signs(line.text)[len(said.mark) :]
+    return not rest or rest[0] in "-–—:|("

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from coursewright.fields import slug
-from coursewright.imports.page.entries import Entry, Raw
 from coursewright.imports.page.spans import Line, Span
 from coursewright.imports.page.words import (
     EDGES,
+    is_generic,
     is_remark,
+    only_joins,
     part_of,
     says_it_all,
     status_of,
@@ -20,9 +21,6 @@ from coursewright.imports.texts import one_line
 
 Data = dict[str, Any]
 _SEPARATORS = re.compile(r"[()\[\]|/;•·]|,(?=\s|$)|\s[-–—]+(?=\s|$)|^\s*[-–—:,.]+|[-–—:,.]+\s*$")
-_WORDS = "& + also and at from in on open or our plus read see the this watch with"
-_JOINERS = frozenset(_WORDS.split())
-"""Words that only join links."""
 _IN_BRACKETS = re.compile(r"(?P<before>.*?)\s*[(\[](?P<inside>[^()\[\]]*)[)\]]\s*", re.DOTALL)
 _BEHIND_A_DASH = re.compile(r"(?P<before>.+?)\s*(?:[-–—:]\s+)(?P<inside>[^-–—:]*)", re.DOTALL)
 _COLON = re.compile(r"(?<!\d):(?!\d|//)|:(?=\s|$)")
@@ -30,24 +28,24 @@ _COLON = re.compile(r"(?<!\d):(?!\d|//)|:(?=\s|$)")
 
 def labelled(line: Line) -> tuple[str, tuple[Span, ...]]:
     """The label with which a line begins, such as `Exercises`, and what follows it."""
+    spans = line.spans
+    first = next((i for i, s in enumerate(spans) if s.url or s.picture), len(spans))
     lead = ""
-    for index, span in enumerate(line.spans):
-        if span.url or span.picture:
-            break
+    for index, span in enumerate(spans[:first]):
         colon = _COLON.search(span.text)
         if colon and len(lead) + colon.start() <= 80:
             label = f"{lead}{span.text[: colon.start()]}".strip()
-            return label, (Span(span.text[colon.end() :]), *line.spans[index + 1 :])
+            return label, (Span(span.text[colon.end() :]), *spans[index + 1 :])
         lead += span.text
-    else:
-        index = len(line.spans)
-    bare = lead.strip(EDGES + "([")
-    if bare and part_of(bare):
-        return lead.strip(EDGES), line.spans[index:]
-    return "", line.spans
+    in_bold = spans[0].text if spans and spans[0].strong else ""
+    for words, count in ((lead, first), (in_bold, 1)):
+        label = words.strip(EDGES + "([")
+        if label and part_of(label):
+            return label, spans[count:]
+    return "", spans
 
 
-def title_in(spans: Sequence[Span], label: str) -> tuple[str, list[str]]:
+def title_in(spans: Sequence[Span], label: str = "") -> tuple[str, list[str]]:
     """What a line says before its first link, behind its label, and the remarks in the rest."""
     first = next((i for i, span in enumerate(spans) if span.url), len(spans))
     lead = "".join(span.text for span in spans[:first])
@@ -60,14 +58,9 @@ def title_in(spans: Sequence[Span], label: str) -> tuple[str, list[str]]:
 def fragments(spans: Iterable[Span]) -> list[str]:
     """The words between links, without signs and words that only join."""
     found: list[str] = []
-    for text in "\n".join("" if span.url else span.text for span in spans).split("\n"):
+    for text in "".join("\n" if span.url else span.text for span in spans).split("\n"):
         found += [piece.strip(EDGES) for piece in _SEPARATORS.split(text)]
     return [one_line(piece) for piece in found if not only_joins(piece)]
-
-
-def only_joins(text: str) -> bool:
-    """Whether there is nothing in a text but words that join links."""
-    return all(word in _JOINERS for word in text.lower().split())
 
 
 def without_remarks(text: str) -> tuple[str, list[str]]:
@@ -97,45 +90,32 @@ def remarks_in(said: Iterable[str]) -> Data:
     return ({"status": status} if status else {}) | ({"note": note} if note else {})
 
 
-def merge(data: Data, found: Data) -> None:
+def merge(data: Data, said: Iterable[str]) -> None:
     """Add what remarks say of an item to what is known of it."""
+    found = remarks_in(said)
     if "note" in found:
-        data["note"] = with_note(data, found["note"])
+        add_note(data, found["note"])
     if "status" in found:
         data.setdefault("status", found["status"])
 
 
-def with_note(data: Data, words: str) -> str:
-    """The note of an item, with some words more."""
-    return ", ".join(filter(None, [data.get("note", ""), words]))
+def add_note(data: Data, words: str) -> None:
+    """Add some words to the note of an item."""
+    data["note"] = ", ".join(filter(None, [data.get("note"), words]))
 
 
-def is_file_name(span: Span) -> bool:
-    """Whether the words of a link are those of its address."""
+def title_of_link(span: Span) -> str:
+    """The words of a link, where they make a title; not `slides`, nor the name of a file."""
     words = span.text.strip()
-    return (
-        not words
-        or words == span.url
-        or (re.fullmatch(r"\S+\.\w{2,5}", words) is not None and words in span.url)
-    )
+    is_file_name = re.fullmatch(r"\S+\.\w{2,5}", words) is not None and words in span.url
+    if is_generic(words) or words == span.url or is_file_name:
+        return ""
+    return words.strip(EDGES)
 
 
-def between(spans: Sequence[Span], index: int) -> list[Span]:
-    """What stands behind a link, and before the first of them."""
+def behind(spans: Sequence[Span], link: Span) -> Sequence[Span]:
+    """What stands behind a link and before the next; behind the first one, also what is before."""
     at = [i for i, span in enumerate(spans) if span.url]
-    start = 0 if index == 0 else at[index]
+    index = next(i for i, position in enumerate(at) if spans[position] is link)
     end = at[index + 1] if index + 1 < len(at) else len(spans)
-    return list(spans[start:end])
-
-
-def flat(entries: Iterable[Entry | Raw]) -> Iterable[Entry]:
-    """Lines, and all that are listed below them."""
-    for entry in entries:
-        if isinstance(entry, Entry):
-            yield entry
-            yield from flat(entry.below)
-
-
-def has_raw(entries: Iterable[Entry | Raw]) -> bool:
-    """Whether there is anything among some lines that is none."""
-    return any(isinstance(one, Raw) or has_raw(one.below) for one in entries)
+    return spans[0 if index == 0 else at[index] : end]

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -24,13 +25,9 @@ _TAKEN = frozenset(
 """Names that other pages of the site have, or may have."""
 
 
-def section_text(section: Section, outline: Outline) -> str:
-    """A section as a page of its own: its heading is the page's title."""
-    return page_text(outline.raw(section.start, section.end), outline, 1 - _level(section))
-
-
-def _level(section: Section) -> int:
-    return min(section.level, 6)
+def section_text(section: Section, outline: Outline, level: int = 1) -> str:
+    """A section as a part of a page, its heading on that level; on the first, it is the title."""
+    return page_text(outline.raw_of(section), outline, level - min(section.level, 6))
 
 
 def page_text(text: str, outline: Outline, shift: int = 0) -> str:
@@ -58,20 +55,16 @@ def page_text(text: str, outline: Outline, shift: int = 0) -> str:
 
 def _definitions(text: str, outline: Outline) -> str:
     """The addresses that a text names and does not have."""
-    there: dict[str, dict[str, object]] = {}
+    there: dict[str, Any] = {}
     parser().parse(text, there)
     known = there.get("references", {})
-    found = [
-        f"[{one.name.lower()}]: <{one.url}>" + (f" {_quoted(one.title)}" if one.title else "")
-        for name, one in outline.references.items()
-        if name not in known
-        and f"[{' '.join(name.lower().split())}]" in " ".join(text.lower().split())
-    ]
+    words = " ".join(text.lower().split())
+    found = []
+    for name, one in outline.references.items():
+        if name not in known and f"[{' '.join(name.lower().split())}]" in words:
+            title = one.title.replace('"', "'")
+            found.append(f"[{name.lower()}]: <{one.url}>" + (f' "{title}"' if title else ""))
     return "\n\n" + "\n".join(found) if found else ""
-
-
-def _quoted(title: str) -> str:
-    return '"' + title.replace('"', "'") + '"'
 
 
 def urls_in(text: str) -> list[str]:

@@ -21,7 +21,8 @@ _EMBEDDED = {"iframe": "src", "video": "src", "audio": "src", "source": "src", "
 """The tags that show what is elsewhere, and the attribute that says where."""
 _SIGNS = re.compile(r"[\\`*_\[\]<>]")
 """What Markdown takes for a sign in a text."""
-_LONGEST_HTML = 20_000
+LONGEST_HTML = 20_000
+"""How many letters a block of HTML may have that a person wrote."""
 _PROGRAMS = ("script", "style")
 
 
@@ -32,6 +33,7 @@ class Span:
     text: str
     url: str = ""
     strong: bool = False
+    emphasised: bool = False
     picture: str = ""
     """The address of a picture that stands here."""
     framed: bool = False
@@ -42,7 +44,7 @@ class Span:
         """The same as Markdown."""
         words = _SIGNS.sub(r"\\\g<0>", self.text)
         shown = f"![{words}](<{self.picture}>)" if self.picture else words
-        return f"[{shown.strip() or 'link'}](<{self.url}>)" if self.url else shown
+        return f"[{shown.strip() or self.url}](<{self.url}>)" if self.url else shown
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,15 @@ class Line:
         return bool(words) and all(span.strong and not span.picture for span in words)
 
     @property
+    def is_emphasised(self) -> bool:
+        """Whether all its words are in italics."""
+        return all(span.emphasised for span in self.spans if span.text.strip())
+
+    @property
     def markdown(self) -> str:
         """The same as Markdown."""
+        if self.comment:
+            return f"<!-- {self.comment} -->"
         return "".join(span.markdown for span in self.spans).strip()
 
 
@@ -82,11 +91,14 @@ class _Collector(HTMLParser):
     def __init__(self, number: int) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[Line] = []
+        self.rows: list[list[list[Line]]] = []
+        """The rows of tables: the lines in each of their cells."""
         self.number = number
-        self.strong = 0
+        self.strong = self.emphasised = 0
         self._spans: list[Span] = []
         self._open: Span | None = None
         self._program = ""
+        self._to = self.lines
 
     def words(self, text: str) -> None:
         if self._open:
@@ -107,7 +119,9 @@ class _Collector(HTMLParser):
     def end_link(self) -> None:
         span, self._open = self._open, None
         if span and (span.url or span.text):
-            self._add(replace(span, text=" ".join(span.text.split())))
+            words = " ".join(span.text.split())
+            in_brackets = words.startswith("[") and words.endswith("]")  # [[slides]](a.pdf)
+            self._add(replace(span, text=words[1:-1] if in_brackets else words))
 
     def picture(self, url: str, alt: str) -> None:
         if self._open:
@@ -119,12 +133,14 @@ class _Collector(HTMLParser):
         """End the line here."""
         self.end_link()
         if any(span.text.strip() or span.url or span.picture for span in self._spans):
-            self.lines.append(Line(tuple(self._spans), self.number))
+            self._to.append(Line(tuple(self._spans), self.number))
         self._spans = []
 
     def _add(self, span: Span) -> None:
         if span.text or span.url or span.picture:
-            self._spans.append(replace(span, strong=self.strong > 0))
+            self._spans.append(
+                replace(span, strong=self.strong > 0, emphasised=self.emphasised > 0)
+            )
 
     # -- HTML --------------------------------------------------------------------------------
 
@@ -132,7 +148,12 @@ class _Collector(HTMLParser):
         given = {key: value or "" for key, value in attrs}
         if tag in _BLOCKS:
             self.cut()
-        if tag in _PROGRAMS:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows:
+            self._to = []
+            self.rows[-1].append(self._to)
+        elif tag in _PROGRAMS:
             self._program = tag
         elif tag == "a":
             self.begin_link(given.get("href", ""))
@@ -148,7 +169,9 @@ class _Collector(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.cut()
-        if tag in _PROGRAMS:
+        if tag in ("td", "th", "tr", "table"):
+            self._to = self.lines
+        elif tag in _PROGRAMS:
             self._program = ""
         elif tag == "a":
             self.end_link()
@@ -161,7 +184,7 @@ class _Collector(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         if data.strip():
-            self.lines.append(Line((), self.number, comment=" ".join(data.split())))
+            self._to.append(Line((), self.number, comment=" ".join(data.split())))
 
 
 def lines_of(inline: Token, number: int) -> list[Line]:
@@ -183,10 +206,10 @@ def lines_of(inline: Token, number: int) -> list[Line]:
                 collector.end_link()
             case "image":
                 collector.picture(str(child.attrs.get("src", "")), child.content)
-            case "strong_open":
-                collector.strong += 1
-            case "strong_close":
-                collector.strong -= 1
+            case "strong_open" | "strong_close":
+                collector.strong += child.nesting
+            case "em_open" | "em_close":
+                collector.emphasised += child.nesting
             case "html_inline":
                 collector.feed(child.content)
                 collector.number += child.content.count("\n")
@@ -199,15 +222,25 @@ def lines_of_html(html: str, number: int) -> list[Line]:
 
     None where it is longer than a person writes by hand.
     """
-    if len(html) > _LONGEST_HTML:
-        return []
+    lines, rows = parts_of_html(html, number)
+    return sorted([*lines, *(one for row in rows for cell in row for one in cell)], key=_number)
+
+
+def _number(line: Line) -> int:
+    return line.number
+
+
+def parts_of_html(html: str, number: int) -> tuple[list[Line], list[list[list[Line]]]]:
+    """The same, but those in tables apart: their rows, and the lines in each cell of these."""
+    if len(html) > LONGEST_HTML:
+        return [], []
     collector = _Collector(number)
     for offset, text in enumerate(html.split("\n")):
         collector.number = number + offset
         collector.feed(text + "\n")
     collector.close()
     collector.cut()
-    return collector.lines
+    return collector.lines, collector.rows
 
 
 def joined(lines: Iterable[Line]) -> Line:
