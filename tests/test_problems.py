@@ -15,11 +15,11 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from coursewright import plugin, preview
 from coursewright.authoring.add import add_lecture, add_week
 from coursewright.codes import Meaning, meanings
 from coursewright.errors import ContentError, Problem
 from coursewright.imports.cartridge import read_cartridge
+from coursewright.imports.course_json import read_course_json
 from coursewright.imports.formats import read_any
 from coursewright.imports.just_the_class import read_just_the_class
 from coursewright.imports.neuromatch import read_neuromatch
@@ -27,6 +27,8 @@ from coursewright.imports.page import read_page
 from coursewright.links.waivers import ended_waivers
 from coursewright.materials import pictures
 from coursewright.pages import build_site, slides
+from coursewright.plugin import preview
+from coursewright.plugin.panel import panel
 from coursewright.policy import protect
 from coursewright.project import read_project
 from coursewright.settings import Settings
@@ -347,7 +349,7 @@ def headers_of_ones_own(folder: Folder, _: pytest.MonkeyPatch) -> list[Problem]:
 
 @of("CW099")
 def a_fault_of_ours(folder: Folder, _: pytest.MonkeyPatch) -> list[Problem]:
-    return [plugin._failure(RuntimeError("x"), Settings())]
+    return [preview._failure(RuntimeError("x"), Settings())]
 
 
 def cartridge(folder: Folder, resource: str) -> Path:
@@ -432,6 +434,30 @@ def days_without_a_year(_: Folder, __: pytest.MonkeyPatch) -> Iterable[Problem]:
         "_modules/week-1.md": "---\ntitle: Neurons\n---\nSep 27\n: Membranes\n",
     }
     return read_just_the_class(files).remarks
+
+
+@of("CW116")
+def no_json(_: Folder, __: pytest.MonkeyPatch) -> list[Problem]:
+    return refusal(lambda: read_course_json('{"format": ', "course.json"))
+
+
+@of("CW117")
+def another_document(_: Folder, __: pytest.MonkeyPatch) -> list[Problem]:
+    return refusal(lambda: read_course_json('{"name": "mine"}', "course.json"))
+
+
+@of("CW118")
+def a_document_of_a_later_version(_: Folder, __: pytest.MonkeyPatch) -> list[Problem]:
+    text = '{"format": "coursewright-course", "version": 2}'
+    return refusal(lambda: read_course_json(text, "course.json"))
+
+
+@of("CW119")
+def a_document_without_its_files(folder: Folder, _: pytest.MonkeyPatch) -> Iterable[Problem]:
+    text = "title: T\nweeks: [{title: W, readings: [a.pdf]}]\n"
+    folder.write({"one/course.yaml": text, "one/docs/a.md": "A.\n"})
+    folder.coursewright("export", "json", "-f", "one/mkdocs.yml", "-o", "course.json")
+    return read_any(folder.path / "course.json").remarks
 
 
 @of("CW115")
@@ -520,6 +546,6 @@ def test_a_mistake_in_the_settings_has_its_code_in_a_build_too(course: Folder) -
 
 def test_the_panel_shows_the_code(course: Folder) -> None:
     found = problems(course.write({"course.yaml": MISSPELT}))
-    panel = preview._panel(read_project(course.path / "mkdocs.yml"), found, [])
-    assert "in a week [CW012]" in panel
-    assert "<code>coursewright explain CW012</code>" in panel
+    shown = panel(read_project(course.path / "mkdocs.yml"), found, [])
+    assert "in a week [CW012]" in shown
+    assert "<code>coursewright explain CW012</code>" in shown

@@ -57,6 +57,10 @@ class Meeting:
     start: time
     end: time
 
+    def __str__(self) -> str:
+        """The same as the manifest has it: `mon 10:00-12:00`."""
+        return f"{WEEKDAYS[self.weekday][:3].lower()} {self.start:%H:%M}-{self.end:%H:%M}"
+
 
 Release = Moment | Offset
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pathspec import GitIgnoreSpec
+
 from coursewright.addresses import host
 from coursewright.dates import Moment, moment_of
 from coursewright.errors import ContentError, CoursewrightError, Place
@@ -34,6 +36,8 @@ class Project:
     """Whether the address of a page is that of a folder."""
     offline: bool = False
     """Whether the site is for a folder that is opened without a server and a network."""
+    left_out: tuple[GitIgnoreSpec, ...] = ()
+    """Which pages of `docs/` are in no published site, as `exclude_docs` and `draft_docs` say."""
 
     @property
     def manifest(self) -> Path:
@@ -92,12 +96,16 @@ def read_project(config_file: Path, as_of: Moment | None = None) -> Project:
     site_url: object = None
     directory_urls: object = None
     settings: Settings | None = None
+    left_out: dict[str, GitIgnoreSpec] = {}
     for tree in _trees(config_file):
         said = tree.data if isinstance(tree.data, dict) else {}
         docs = docs or said.get("docs_dir")
         site_url = site_url or said.get("site_url")
         if directory_urls is None:
             directory_urls = said.get("use_directory_urls")
+        for key in _LEAVING_OUT:
+            if isinstance(said.get(key), str):
+                left_out.setdefault(key, GitIgnoreSpec.from_lines(said[key].splitlines()))
         if settings is None and "plugins" in said:
             way = _way_to_options(said["plugins"])
             settings = validated(Settings, tree, ("plugins", *way)) if way else Settings()
@@ -110,7 +118,12 @@ def read_project(config_file: Path, as_of: Moment | None = None) -> Project:
         address,
         as_of,
         directory_urls is not False,
+        left_out=tuple(left_out.values()),
     )
+
+
+_LEAVING_OUT = ("exclude_docs", "draft_docs")
+"""The keys of mkdocs.yml whose patterns, as of `.gitignore`, keep pages out of the site."""
 
 
 def settings_of(options: Mapping[str, Any], config_file: Path | None) -> Settings:

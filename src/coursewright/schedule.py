@@ -85,15 +85,13 @@ def schedule_of(course: Course) -> Schedule:
     weeks: dict[int, WeekDates] = {}
     turn = term.start if term else None
     for week in course.weeks:
-        while term and turn and _is_free(turn, term.breaks):
-            turn += _BLOCK
+        turn = behind_breaks(turn, term)
         first = week.start or turn
         if not first:
             continue
-        last = week.end or _end_of_block(first, term)
+        last = week.end or end_of_block(first, term)
         weeks[week.position] = WeekDates(first, last, tuple(_sessions(first, last, term)))
-        if term:
-            turn = _end_of_block(max(first, last), term) + _DAY
+        turn = turn_after(first, last, term)
     return Schedule(
         timezone=term.timezone if term else "UTC",
         breaks=term.breaks if term else (),
@@ -109,7 +107,20 @@ def now(as_of: Moment | None, timezone: str) -> datetime:
     return starts_at(as_of.day, as_of.start or time.max, timezone)
 
 
-def _end_of_block(day: date, term: Term | None) -> date:
+def behind_breaks(turn: date | None, term: Term | None) -> date | None:
+    """The first day of the next week, by that of the seven days whose turn it is; None where
+    nothing tells it."""
+    while term and turn and _is_free(turn, term.breaks):
+        turn += _BLOCK
+    return turn
+
+
+def turn_after(first: date, last: date, term: Term | None) -> date | None:
+    """The first of the seven days that follow a week; None in a course without a term."""
+    return end_of_block(max(first, last), term) + _DAY if term else None
+
+
+def end_of_block(day: date, term: Term | None) -> date:
     """The last of the seven days that a day belongs to, which are counted from the term's first."""
     into_block = (day - term.start).days % 7 if term else 0
     return day + _BLOCK - _DAY - timedelta(into_block)

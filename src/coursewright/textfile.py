@@ -27,9 +27,9 @@ def read_text(path: Path, file: str) -> str:
     return decode(content, file).replace("\r\n", "\n")
 
 
-def decode(content: bytes, file: str) -> str:
+def decode(content: bytes, file: str, largest: int = MAX_BYTES) -> str:
     """The text of a file that a person wrote; ContentError where it is not UTF-8 or is huge."""
-    if len(content) > MAX_BYTES:
+    if len(content) > largest:
         size = f"{len(content) / 1e6:.0f} MB"
         raise refused(
             "CW036",

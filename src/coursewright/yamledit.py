@@ -26,10 +26,27 @@ _BLANK_OR_COMMENT = re.compile(r"([ \t]*)(#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 
 def as_yaml(data: object, *, flow: bool = False) -> str:
     """Data as YAML, each text on one line and quoted where it has to be; `flow` has braces."""
-    written = yaml.safe_dump(
-        data, allow_unicode=True, width=10**6, sort_keys=False, default_flow_style=flow
+    written = yaml.dump(
+        data,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        width=10**6,
+        sort_keys=False,
+        default_flow_style=flow,
     )
     return written.removesuffix("\n").removesuffix("\n...")
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's own, but for a sign that reads as a line end where it is not escaped."""
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.Node:
+    style = '"' if "\x85" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def with_item(

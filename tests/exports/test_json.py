@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -55,6 +56,7 @@ def test_the_course_says_what_it_is(data: dict[str, Any]) -> None:
         "url": f"{ADDRESS}announcements/hello/",
         "published": "2026-10-05T09:00:00+01:00",
         "summary": "We begin.",
+        "path": "docs/announcements/hello.md",
     }
 
 
@@ -78,7 +80,11 @@ def test_a_lecture_has_its_video_slides_and_words(data: dict[str, Any]) -> None:
         assert "<" not in slide["notes"]
     assert first["chapters"][1] == {"start": 4, "title": "Another"}
     assert first["transcript"] == "Hello there & welcome.\nThat is all."
-    assert file["video"] == {"service": "file", "url": f"{ADDRESS}materials/a.mp4"}
+    assert file["video"] == {
+        "service": "file",
+        "url": f"{ADDRESS}materials/a.mp4",
+        "path": "materials/a.mp4",
+    }
     assert file["held"] == {
         "start": "2026-10-07T09:00:00+01:00",
         "end": "2026-10-07T10:00:00+01:00",
@@ -169,6 +175,93 @@ def test_a_course_with_problems_has_no_data(course: Folder) -> None:
     assert done.returncode == 1
     assert 'unknown key "titel"' in done.stderr
     assert not (course.path / "a.json").exists()
+
+
+# -- What it holds so that the course can be made again ------------------------------------------
+
+
+def test_it_has_what_the_manifest_says_and_pages_do_not_show(data: dict[str, Any]) -> None:
+    assert data["branch"] == "main"
+    assert data["bibliography"] == ["materials/all.bib"]
+    assert data["term"]["meets"] == ["mon 10:00-12:00"]
+    week = data["weeks"][0]
+    assert week["lectures"][0]["captions"] == "materials/said.vtt"
+    assert [one.get("path") for one in week["readings"]] == [
+        *("materials/read.md", None, "materials/none.pdf")
+    ]
+    assert data["readings"][0]["cite"] == "key2020"
+    assert data["weeks"][2]["no_exercises"] is True
+    for key in ("id", "launch", "macros"):
+        assert key not in {**data, **week}
+
+
+def test_it_has_the_author_s_own_texts_each_once(data: dict[str, Any]) -> None:
+    texts = {one["path"]: one for one in data["texts"]}
+    assert len(texts) == len(data["texts"])
+    assert texts["docs/announcements/hello.md"] == {
+        "path": "docs/announcements/hello.md",
+        "url": f"{ADDRESS}announcements/hello/",
+        "text": "---\ndate: 2026-10-05 09:00\n---\n# Hello\n\nWe begin.\n",
+    }
+    assert texts["materials/read.md"]["url"] == f"{ADDRESS}materials/read/"
+    assert texts["materials/read.md"]["text"].startswith("# Something to read\n")
+    assert "url" not in texts["materials/all.bib"]
+    assert "title = {On keys}" in texts["materials/all.bib"]["text"]
+
+
+def test_a_text_that_is_far_too_long_is_only_named(course: Folder) -> None:
+    course.write({"docs/long.md": "word " * 50_000, "docs/short.md": "word"})
+    long, short = exported(course)["texts"]
+    assert (long["path"], long["url"], "text" in long) == ("docs/long.md", "long/", False)
+    assert short["text"] == "word"
+
+
+@pytest.mark.parametrize("key", ["exclude_docs", "draft_docs"])
+def test_pages_that_mkdocs_leaves_out_are_not_in_it(course: Folder, key: str) -> None:
+    settings = {"site_name": "x", key: "drafts/\n!drafts/out.md\nnews*.md\n"}
+    course.write({
+        "mkdocs.yml": json.dumps({**settings, "theme": "material", "plugins": ["coursewright"]}),
+        "docs/drafts/a.md": "quagga",
+        "docs/announcements/news.md": "---\ndate: 2026-01-01\n---\nquagga",
+        "docs/in.md": "in",
+    })  # fmt: skip
+    texts = exported(course)["texts"]
+    assert [one["path"] for one in texts] == ["docs/in.md"]
+    assert "quagga" not in json.dumps(exported(course))
+    assert json.loads(course.build().html("course.json"))["texts"] == texts
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[x](quagga.pdf)",
+        "[x](<quagga.pdf>)",
+        '[x](./quagga.pdf#page=3 "A title")',
+        "[x](../m/quagga.pdf)",
+        "[x](/m/quagga.pdf)",
+        "[x](%71uagga.pdf)",
+        "[x](<a quagga.pdf>)",
+        "[x](a%20quagga.pdf)",
+        "[x][1]\n\n[1]: quagga.pdf",
+        '<a href="quagga.pdf">x</a>',
+        "![x](quagga.pdf)",
+        "[x](qu(a)gga.pdf)",
+        "[x](&#113;uagga.pdf)",
+    ],
+)
+def test_a_link_to_what_is_not_out_does_not_name_it(course: Folder, link: str) -> None:
+    files = ("quagga", "a quagga", "qu(a)gga")
+    late = [{"path": f"m/{name}.pdf", "release": "2199-01-01"} for name in files]
+    course.write({
+        "course.yaml": json.dumps(
+            {"title": "T", "weeks": [{"title": "W", "readings": ["m/r.md", *late]}]}
+        ),
+        "m/r.md": f"# R\n\n{link}\n",
+        **{f"m/{name}.pdf": "x" for name in files},
+    })  # fmt: skip
+    (text,) = exported(course)["texts"]
+    assert text["path"] == "m/r.md"
+    assert re.search(r"qu\(?a\)?gga|%71", json.dumps(text)) is None
 
 
 # -- The schema -------------------------------------------------------------------------------

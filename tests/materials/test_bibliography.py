@@ -72,3 +72,16 @@ def test_a_list_of_dois_may_have_words_and_remarks() -> None:
     assert [f"{p.place}: {p.message}" for p in problems] == [
         "r.txt:3: there is no DOI on this line"
     ]
+
+
+def test_an_entry_can_be_written_again_as_bibtex() -> None:
+    text = (
+        '@string{j = "Journal of {\\"U}bung"}\n'
+        "@Article(a:1, author = {van der Berg, Jr, A. and {The Group} and others},\n"
+        '  title = "On {DNA} \\& more" # " words", journal = j, Year = 2020, note = {a "b" c})\n'
+    )
+    found, problems = parse_bibtex(text.encode(), "a.bib")
+    again, more = parse_bibtex(found["a:1"].bibtex.encode(), "a.bib")
+    assert (problems, more) == ([], [])
+    assert again == found
+    assert "journal = {Journal of" in found["a:1"].bibtex

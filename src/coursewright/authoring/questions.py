@@ -24,6 +24,8 @@ class Answers:
     description: str = ""
     institution: str = ""
     repository: str = ""
+    site_url: str | None = None
+    """Where the site is published; None where its repository is to tell."""
 
 
 QUESTIONS = {

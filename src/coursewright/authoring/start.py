@@ -68,9 +68,11 @@ def _site_lines(answers: Answers) -> dict[str, str]:
     owner, _, name = answers.repository.partition("/")
     host = f"{owner.lower()}.github.io"
     path = "" if name.lower() == host else f"{name}/"
+    told = name and f"https://{host}/{path}"
+    url = told if answers.site_url is None else answers.site_url
     return {
         "title": as_yaml({"site_name": answers.title}).removeprefix("site_name: "),
-        "site_url": _line("site_url", name and f"https://{host}/{path}", "https://…/"),
+        "site_url": _line("site_url", url, "https://…/"),
     }
 
 

@@ -26,13 +26,13 @@ _SHOWN = 20
 @click.option(
     "--from",
     "form",
-    type=click.Choice(["page", "neuromatch", "just-the-class", "folder", "cartridge"]),
+    type=click.Choice(["page", "neuromatch", "just-the-class", "folder", "cartridge", "json"]),
     help="What it is, where that cannot be told from its name and content.",
 )
 @click.option("--dry-run", is_flag=True, help="Show course.yaml, and write nothing.")
 @click.option("--force", is_flag=True, help="Replace files that are there, and leave all others.")
 def import_(source: Path, into: Path, form: str | None, dry_run: bool, force: bool) -> None:
-    """Make a course of SOURCE: a course page, a folder of materials, a cartridge.
+    """Make a course of SOURCE: a course page, a folder of materials, a cartridge, a course.json.
 
     What has no place in the course is told, line by line.
     """

@@ -1,22 +1,30 @@
 """The form of `course.json`: the models of which it is written, and which make its schema.
 
 A docstring under a field says what the key holds. A key without a value is left out; a list is
-always there.
+always there. What means the same as in the manifest has its name: `imports/course_json.py` makes
+a course of it again.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Literal
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, Field
 
 from coursewright.course import CourseStatus
+from coursewright.dates import CalendarDay, TimeZone
+from coursewright.fields import wrong
 from coursewright.items import Status
 from coursewright.schema import descriptions, schema_of
 from coursewright.validation import Model
+from coursewright.wording import shown
 
 
 class LinkData(Model):
     """An address with its words."""
+
+    noun: ClassVar[str] = "a link"
 
     title: str
     """The words of the link."""
@@ -38,6 +46,8 @@ class NamedData(Model):
 class PersonData(NamedData):
     """Someone to whom the course owes something."""
 
+    noun: ClassVar[str] = "a person"
+
     roles: list[str]
     """What the person did for it."""
 
@@ -54,6 +64,8 @@ class StateData(Model):
 class VideoData(Model):
     """A video."""
 
+    noun: ClassVar[str] = "a video"
+
     service: Literal["youtube", "file", "web"]
     """Where it is: on YouTube, a file of the site, or anywhere else."""
     url: str
@@ -62,6 +74,8 @@ class VideoData(Model):
     """Its id on YouTube."""
     start: int | None = None
     """The second from which it is to be played, where that is not its beginning."""
+    path: str | None = None
+    """The file, from the top of the site, where it is one."""
 
 
 class IntroData(StateData):
@@ -73,6 +87,8 @@ class IntroData(StateData):
 
 class SlideData(Model):
     """A slide of a deck."""
+
+    noun: ClassVar[str] = "a slide"
 
     number: int
     """Its number in the deck; hidden slides are left out."""
@@ -89,6 +105,8 @@ class SlideData(Model):
 class DeckData(Model):
     """The slides of a lecture."""
 
+    noun: ClassVar[str] = "a deck"
+
     path: str
     """The file, from the top of the site."""
     url: str | None = None
@@ -102,6 +120,8 @@ class DeckData(Model):
 class ChapterData(Model):
     """A part of a video."""
 
+    noun: ClassVar[str] = "a chapter"
+
     start: int
     """The second at which it begins."""
     title: str
@@ -110,12 +130,28 @@ class ChapterData(Model):
     """The number of the slide that it belongs to."""
 
 
+def _a_time(text: str) -> str:
+    try:
+        is_one = 1900 <= datetime.fromisoformat(text).year < 2200
+    except ValueError:
+        is_one = False
+    if not is_one:
+        hint = "write 2026-10-05, or 2026-10-05T10:00:00+01:00"
+        raise wrong("CW050", f"expected a day or an hour, found {shown(text)}", hint)
+    return text
+
+
+When = Annotated[str, AfterValidator(_a_time)]
+
+
 class WhenData(Model):
     """A time: a day, or an hour with the difference to UTC (ISO 8601)."""
 
-    start: str
+    noun: ClassVar[str] = "a time"
+
+    start: When
     """When it begins, or is due."""
-    end: str | None = None
+    end: When | None = None
     """When it ends, where that is known."""
 
 
@@ -126,6 +162,8 @@ class UnitData(StateData):
     """What it is called."""
     url: str | None = None
     """Its page; none where it has none."""
+    id: str | None = None
+    """The last part of the page's address, where that is not made of the title."""
     description: str | None = None
     """What it is about."""
     held: WhenData | None = None
@@ -135,10 +173,14 @@ class UnitData(StateData):
 class LectureData(UnitData):
     """A lecture."""
 
+    noun: ClassVar[str] = "a lecture"
+
     video: VideoData | None = None
     """Its video."""
     slides: DeckData | None = None
     """Its slides."""
+    captions: str | None = None
+    """The file with what is said in the video, from the top of the site."""
     chapters: list[ChapterData]
     """The parts of the video."""
     transcript: str | None = None
@@ -147,6 +189,8 @@ class LectureData(UnitData):
 
 class NotebookData(Model):
     """A notebook: where it is, and where it can be run."""
+
+    noun: ClassVar[str] = "a notebook"
 
     path: str | None = None
     """The file, from the top of the site; none where it lives elsewhere."""
@@ -159,6 +203,8 @@ class NotebookData(Model):
 class NotebookUnitData(UnitData):
     """A notebook that goes with a week."""
 
+    noun: ClassVar[str] = "a notebook"
+
     notebook: NotebookData
     """The notebook itself."""
 
@@ -166,8 +212,12 @@ class NotebookUnitData(UnitData):
 class ExerciseData(UnitData):
     """An exercise."""
 
+    noun: ClassVar[str] = "an exercise"
+
     notebook: NotebookData | None = None
     """The notebook to work through."""
+    own_copy: str | None = Field(None, alias="copy")
+    """The file that the page shows, from the top of the site, where it is a copy."""
     intro: IntroData | None = None
     """A video that introduces it."""
     due: WhenData | None = None
@@ -177,12 +227,18 @@ class ExerciseData(UnitData):
 class ReadingData(StateData):
     """Something to read."""
 
+    noun: ClassVar[str] = "a reading"
+
     kind: Literal["page", "file", "web", "reference"]
     """A page of the site, a file, an address elsewhere, or an entry of a bibliography."""
     title: str
     """What it is called; of a reference, all that is printed of it."""
     url: str | None = None
     """Where it is; none where it is not there yet."""
+    path: str | None = None
+    """The file of a page or a file, from the top of the site; `texts` has that of a page."""
+    cite: str | None = None
+    """The key of a reference in the bibliography."""
     links: list[LinkData]
     """Where a reference can be read."""
 
@@ -190,9 +246,11 @@ class ReadingData(StateData):
 class DaysData(Model):
     """The days of a week of the course."""
 
-    start: date
+    noun: ClassVar[str] = "the days of a week"
+
+    start: CalendarDay
     """The first day."""
-    end: date
+    end: CalendarDay
     """The last day."""
     classes: list[WhenData]
     """When the class meets."""
@@ -201,12 +259,16 @@ class DaysData(Model):
 class WeekData(StateData):
     """A week of the course."""
 
+    noun: ClassVar[str] = "a week"
+
     number: int
     """Its number."""
     title: str
     """What it is about."""
     url: str
     """Its page."""
+    id: str | None = None
+    """The last part of the page's address, where that is not made of the number."""
     description: str | None = None
     """What it is about, in a sentence or two."""
     days: DaysData | None = None
@@ -219,6 +281,8 @@ class WeekData(StateData):
     """Its exercises."""
     exercises_to_come: StateData | None = None
     """What is said of exercises that are not there yet."""
+    no_exercises: bool | None = None
+    """Whether it is said that there are none, and will be none."""
     readings: list[ReadingData]
     """What to read."""
 
@@ -226,23 +290,29 @@ class WeekData(StateData):
 class BreakData(Model):
     """Days without classes."""
 
+    noun: ClassVar[str] = "a break"
+
     title: str
     """What they are called."""
-    start: date
+    start: CalendarDay
     """The first day."""
-    end: date
+    end: CalendarDay
     """The last day."""
 
 
 class TermData(Model):
     """When the course is given."""
 
-    start: date
+    noun: ClassVar[str] = "the term"
+
+    start: CalendarDay
     """The first day."""
-    end: date
+    end: CalendarDay
     """The last day."""
-    timezone: str
+    timezone: TimeZone
     """The time zone of all hours."""
+    meets: list[str]
+    """When the class meets every week: mon 10:00-12:00."""
     breaks: list[BreakData]
     """Days without classes."""
 
@@ -250,18 +320,51 @@ class TermData(Model):
 class AnnouncementData(Model):
     """Something that was said to all who take the course."""
 
+    noun: ClassVar[str] = "an announcement"
+
     title: str
     """What it is called."""
     url: str
     """Its page."""
-    published: str
+    published: When
     """From when it is out: a day, or an hour with the difference to UTC."""
     summary: str
     """Its first paragraph, or the start of it."""
+    path: str
+    """The file that `texts` has of it."""
+
+
+class TextData(Model):
+    """A file with what someone wrote: a page in Markdown, or references that are cited."""
+
+    noun: ClassVar[str] = "a text"
+
+    path: str
+    """The file, from the course's folder; a page beside the weeks lies in docs/."""
+    url: str | None = None
+    """Its page; none where it has none."""
+    text: str | None = None
+    """All of it as it was written, of a bibliography what is cited; links to what is not out lead
+    nowhere. None where it is too long."""
+
+
+class LaunchData(Model):
+    """Where else notebooks can be run, besides Colab."""
+
+    noun: ClassVar[str] = "launch"
+
+    binder: bool
+    """Whether mybinder.org is offered."""
+    kaggle: bool
+    """Whether Kaggle is offered."""
+    jupyterlite: str | None = None
+    """The address of a JupyterLite with the course's files."""
 
 
 class CourseData(Model):
     """A course: what it is, who gives it, and all of it that is out."""
+
+    noun: ClassVar[str] = "the course"
 
     format: Literal["coursewright-course"]
     """What kind of document this is."""
@@ -283,6 +386,8 @@ class CourseData(Model):
     """Who made it."""
     repository: str | None = None
     """Its repository on GitHub, as owner/name."""
+    branch: str
+    """The branch of the repository from which the site is published."""
     status: CourseStatus | None = None
     """How far it is."""
     note: str | None = None
@@ -299,6 +404,14 @@ class CourseData(Model):
     """Reading for the whole course."""
     announcements: list[AnnouncementData]
     """What was announced, the newest first."""
+    bibliography: list[str]
+    """The files with the references that all pages may cite, from the course's folder."""
+    launch: LaunchData | None = None
+    """Where else notebooks can be run, where anywhere."""
+    macros: dict[str, str] | None = None
+    """Commands of LaTeX of the course's own, and what each stands for."""
+    texts: list[TextData]
+    """What was written in files: the pages beside the weeks, and what they and readings cite."""
 
 
 def data_schema() -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from coursewright.course import Course, NumberedWeek
+from coursewright.course import Course, Launch, NumberedWeek, page_slug
 from coursewright.dates import Moment, starts_at
 from coursewright.exports.course_data import (
     AnnouncementData,
@@ -17,6 +18,7 @@ from coursewright.exports.course_data import (
     DeckData,
     ExerciseData,
     IntroData,
+    LaunchData,
     LectureData,
     LinkData,
     NamedData,
@@ -27,31 +29,38 @@ from coursewright.exports.course_data import (
     SlideData,
     StateData,
     TermData,
+    TextData,
     VideoData,
     WeekData,
     WhenData,
     data_schema,
 )
 from coursewright.exports.plain import as_text
+from coursewright.exports.source_texts import file_of_page, texts_of
 from coursewright.exports.whereabouts import Whereabouts
-from coursewright.fields import NotebookFile, Video
+from coursewright.fields import NotebookFile, Video, slug
 from coursewright.items import Announced, Exercise, Lecture, PartOfWeek, Reading
 from coursewright.pages import Site
 from coursewright.pages.captions import transcript
 from coursewright.pages.chapters import chapters_of
 from coursewright.pages.launch import launch_links
-from coursewright.pages.slides import ShownDeck
+from coursewright.pages.slides import ShownDeck, ShownSlide
+from coursewright.project import Project
 
 _LONGEST_NOTES = 5_000
 _LONGEST_TRANSCRIPT = 100_000
 """Letters of what is said with a slide, and in a video of two hours."""
 
+_LONGEST_TEXT = 200_000
+"""Letters of a page that someone wrote: the longest of a course have a tenth."""
 
-def course_file(site: Site, where: Whereabouts) -> bytes | None:
+
+def course_file(project: Project, site: Site, where: Whereabouts) -> bytes | None:
     """The course of a site as JSON; None where it could not be read."""
     if not site.course:
         return None
-    data = _Writer(site, site.course, where).course().model_dump(mode="json", exclude_none=True)
+    course = _Writer(project, site, site.course, where).course()
+    data = course.model_dump(mode="json", by_alias=True, exclude_none=True)
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -63,7 +72,8 @@ def schema_text() -> str:
 class _Writer:
     """Writes the parts of a course."""
 
-    def __init__(self, site: Site, course: Course, where: Whereabouts) -> None:
+    def __init__(self, project: Project, site: Site, course: Course, where: Whereabouts) -> None:
+        self._project = project
         self._site = site
         self._course = course
         self._where = where
@@ -87,6 +97,7 @@ class _Writer:
                 for one in course.people
             ],
             repository=course.repository,
+            branch=course.branch,
             status=course.status,
             note=course.note,
             intro=self._intro(course.intro),
@@ -96,6 +107,7 @@ class _Writer:
                 start=term.start,
                 end=term.end,
                 timezone=term.timezone,
+                meets=[str(meeting) for meeting in term.meets],
                 breaks=[
                     BreakData(title=it.title, start=it.start, end=it.last) for it in term.breaks
                 ],
@@ -108,10 +120,27 @@ class _Writer:
                     url=self._where.page_or_path(one.path),
                     published=self._when(one.moment).start,
                     summary=one.summary,
+                    path=file_of_page(one.path),
                 )
                 for one in self._site.announcements
+                if not self._is_left_out(one.path)
+            ],
+            bibliography=list(course.bibliography),
+            launch=_launch(course.launch),
+            macros=course.macros or None,
+            texts=[
+                TextData(
+                    path=one.path,
+                    url=self._where.page_or_path(one.page) if one.page else None,
+                    text=one.text if len(one.text or "") <= _LONGEST_TEXT else None,
+                )
+                for one in texts_of(self._project, self._site)
+                if not (one.page and self._is_left_out(one.page))
             ],
         )
+
+    def _is_left_out(self, page: str) -> bool:
+        return any(spec.match_file(page) for spec in self._project.left_out)
 
     def _week(self, week: NumberedWeek) -> WeekData:
         own = week.week
@@ -121,6 +150,7 @@ class _Writer:
             number=week.number,
             title=own.title,
             url=self._where.page_or_path(week.path),
+            id=own.id,
             description=own.description,
             days=self._days(week),
             lectures=[self._lecture(one, week) for one in own.lectures],
@@ -130,6 +160,7 @@ class _Writer:
             ],
             exercises=[self._exercise(one, week) for one in own.listed_exercises],
             exercises_to_come=StateData(**_state(own.exercises)) if to_come else None,
+            no_exercises=True if own.exercises == "none" else None,
             readings=self._readings(own.readings),
         )
 
@@ -152,6 +183,7 @@ class _Writer:
             **_state(unit),
             "title": unit.title,
             "url": self._where.page_or_path(path) if path else None,
+            "id": unit.id or (_made_of_its_place(unit) if path else None),
             "description": unit.description,
             "held": unit.date and self._when(unit.date),
         }
@@ -166,6 +198,7 @@ class _Writer:
             **self._unit(lecture, week),
             video=lecture.video and self._video(lecture.video),
             slides=self._deck(lecture.slides, deck, week.page_of(lecture)),
+            captions=lecture.captions,
             chapters=[ChapterData(start=c.start, title=c.title, slide=c.slide) for c in chapters],
             transcript=_cut(said, _LONGEST_TRANSCRIPT) or None,
         )
@@ -179,7 +212,7 @@ class _Writer:
                 number=slide.number,
                 title=slide.title,
                 url=f"{address}#slide-{slide.number}",
-                text=_cut(as_text(slide.text), _LONGEST_NOTES),
+                text=_cut(_written_on(slide), _LONGEST_NOTES),
                 notes=_cut(as_text(slide.notes), _LONGEST_NOTES),
             )
             for slide in (deck.slides if deck else ())
@@ -192,6 +225,7 @@ class _Writer:
         return ExerciseData(
             **self._unit(exercise, week),
             notebook=self._notebook(notebook) if notebook.url or notebook.path else None,
+            copy=exercise.own_copy,
             intro=self._intro(exercise.intro),
             due=exercise.due and self._when(exercise.due),
         )
@@ -225,6 +259,8 @@ class _Writer:
             kind=kind,
             title=as_text(cited.html) if cited else reading.title,
             url=url,
+            path=reading.path,
+            cite=reading.cite,
             links=[LinkData(title=words, url=url) for words, url in (cited.links if cited else ())],
         )
 
@@ -242,7 +278,8 @@ class _Writer:
                 start=video.youtube.start or None,
             )
         if video.path:
-            return VideoData(service="file", url=self._where.file_or_path(video.path))
+            url = self._where.file_or_path(video.path)
+            return VideoData(service="file", url=url, path=video.path)
         return VideoData(service="web", url=video.url or "")
 
     def _file(self, path: str) -> str | None:
@@ -261,6 +298,26 @@ def _state(item: object) -> dict[str, Any]:
     if not isinstance(item, Announced):
         return {}
     return {"status": item.status, "note": item.note}
+
+
+def _made_of_its_place(unit: PartOfWeek) -> str | None:
+    """The last part of a page's address where its place in the week makes it, not its title."""
+    made = page_slug(unit)
+    return made if made != slug(unit.title) else None
+
+
+def _launch(launch: Launch) -> LaunchData | None:
+    if launch == Launch():
+        return None
+    return LaunchData(binder=launch.binder, kaggle=launch.kaggle, jupyterlite=launch.jupyterlite)
+
+
+def _written_on(slide: ShownSlide) -> str:
+    """What is written on a slide, and what its pictures show, however it is drawn."""
+    return as_text(_PICTURE.sub(lambda it: it[1] and f"Picture: {it[1]}", slide.text))
+
+
+_PICTURE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
 
 
 def _cut(text: str, longest: int) -> str:

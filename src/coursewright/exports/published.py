@@ -34,7 +34,7 @@ def data_of(project: Project, site: Site) -> bytes | None:
         return None
     from coursewright.exports.course_json import course_file
 
-    return course_file(site, whereabouts(project, site.course.repository))
+    return course_file(project, site, whereabouts(project, site.course.repository))
 
 
 def with_published(project: Project, site: Site, *, is_public: bool = True) -> Site:

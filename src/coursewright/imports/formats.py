@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from coursewright.errors import ContentError, CoursewrightError, Place, refused
+from coursewright.exports.whereabouts import DATA
 from coursewright.imports.found import Imported
 from coursewright.textfile import decode
 from coursewright.wording import counted, one_of
@@ -20,7 +21,11 @@ MAX_FILES = 20_000
 
 _LARGEST_TEXT = 4_000_000
 _LARGEST_SITE = 40_000_000
-"""How many bytes one text may have, and all texts of a site."""
+_LARGEST_DATA = 20_000_000
+"""How many bytes one text may have, all texts of a site, and a course as data."""
+
+_HEAD = 1000
+"""In how many bytes a document says what it is."""
 
 _PAGES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 _OF_A_SITE = ("_modules", "_staffers", "_schedules", "_announcements")
@@ -75,9 +80,13 @@ def _read_page(source: Source) -> Imported:
 
 
 def _read_neuromatch(source: Source) -> Imported:
+    from coursewright.imports.beside import with_files_beside
     from coursewright.imports.neuromatch import read_neuromatch
+    from coursewright.pages.following import is_file
 
-    return read_neuromatch(source.text(), source.name)
+    folder = source.path.parent
+    found = read_neuromatch(source.text(), source.name, lambda path: is_file(folder, path))
+    return with_files_beside(found, folder)
 
 
 def _read_just_the_class(source: Source) -> Imported:
@@ -98,6 +107,15 @@ def _read_cartridge(source: Source) -> Imported:
     from coursewright.imports.cartridge import read_cartridge
 
     return read_cartridge(source.path)
+
+
+def _read_course_json(source: Source) -> Imported:
+    from coursewright.imports.beside import with_files_of_site
+    from coursewright.imports.course_json import read_course_json
+
+    file = source.path / DATA if source.is_folder else source.path
+    text = _text(file, file.name, _LARGEST_DATA)
+    return with_files_of_site(read_course_json(text, file.name), file.parent)
 
 
 # -- How they are known -------------------------------------------------------------------------
@@ -134,6 +152,18 @@ def _is_cartridge(source: Source) -> bool:
         return False
 
 
+def _is_course_json(source: Source) -> bool:
+    if not source.is_folder:
+        return source.ending == ".json"
+    if DATA not in source.files:
+        return False
+    try:
+        with source.files[DATA].open("rb") as file:
+            return b'"coursewright-course"' in file.read(_HEAD)
+    except OSError:
+        return False
+
+
 def _is_neuromatch(source: Source) -> bool:
     if source.is_folder or source.ending not in (".yml", ".yaml"):
         return False
@@ -147,6 +177,11 @@ def _is_neuromatch(source: Source) -> bool:
 
 FORMATS: Mapping[str, Format] = {
     "cartridge": Format("a Common Cartridge (.imscc)", _is_cartridge, _read_cartridge),
+    "json": Format(
+        "a course.json, or the site that has it",
+        _is_course_json,
+        _read_course_json,
+    ),
     "neuromatch": Format("a materials.yml of Neuromatch", _is_neuromatch, _read_neuromatch),
     "just-the-class": Format("a site made with Just the Class", _is_site, _read_just_the_class),
     "page": Format(
@@ -162,8 +197,8 @@ FORMATS: Mapping[str, Format] = {
 }
 """The forms that can be read, by their names, in the order in which they are looked for."""
 
-_TAKES_FOLDERS = ("just-the-class", "page", "folder")
-_TAKES_FILES = ("page", "neuromatch", "cartridge")
+_TAKES_FOLDERS = ("json", "just-the-class", "page", "folder")
+_TAKES_FILES = ("json", "page", "neuromatch", "cartridge")
 
 
 def read_any(path: Path, form: str | None = None) -> Imported:
@@ -264,16 +299,16 @@ def _site_texts(source: Source) -> Iterator[tuple[str, str]]:
             yield path, text
 
 
-def _text(path: Path, name: str) -> str:
+def _text(path: Path, name: str, largest: int = _LARGEST_TEXT) -> str:
     """The text of a file. Raises ContentError where it is too large or none."""
     try:
         size = path.stat().st_size
-        content = path.read_bytes() if size <= _LARGEST_TEXT else b" " * (_LARGEST_TEXT + 1)
+        content = path.read_bytes() if size <= largest else b""
     except OSError as error:
         raise _unreadable(path, error) from None
-    if size > _LARGEST_TEXT:
+    if size > largest:
         message = f"this file has {size / 1e6:.0f} MB, far more than a text needs"
         raise refused("CW036", Place(name), message, "is it the right file?")
     if b"\0" in content[:8000]:
         raise refused("CW101", Place(name), "this file is not a text", "is it the right file?")
-    return decode(content, name).replace("\r\n", "\n")
+    return decode(content, name, largest).replace("\r\n", "\n")

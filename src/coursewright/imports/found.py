@@ -9,6 +9,9 @@ from typing import Any
 
 from coursewright.errors import Place, Problem
 
+NOT_YET = "2099-12-31"
+"""The release of what shall be out only once its author has looked at it."""
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -26,6 +29,11 @@ class Imported:
     content of each, or the file that has it."""
     remarks: tuple[Problem, ...] = ()
     """What could not be placed, or was placed by a guess: each with its line, as a warning."""
+    site_url: str | None = None
+    """Where the site is published; empty where it is known to have no address, None where nothing
+    is known."""
+    directory_urls: bool = True
+    """Whether the addresses of its pages are those of folders."""
 
 
 def remark(file: str, line: int | None, message: str, hint: str = "") -> Problem:

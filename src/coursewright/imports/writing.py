@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from coursewright.authoring.questions import Answers
 from coursewright.authoring.start import files_of
+from coursewright.course import files_of as files_of_course
 from coursewright.errors import ContentError, CoursewrightError, Problem
 from coursewright.fields import CoursePath
 from coursewright.imports.found import Imported
@@ -20,6 +21,12 @@ from coursewright.placing import placed
 from coursewright.wording import counted
 
 _PATH = TypeAdapter[str](CoursePath)
+_WAITING = (
+    b"  - coursewright\n",
+    b"  - coursewright:\n"
+    b"      levels: {missing_file: warning} # until the files are there that course.yaml names\n",
+)
+"""A line of a new course's settings, and what takes its place while files are missing."""
 _OF_A_NEW_COURSE = ("mkdocs.yml", "course.schema.json")
 
 Files = Mapping[str, bytes | Path]
@@ -32,16 +39,39 @@ def course_files(found: Imported) -> dict[str, bytes | Path]:
     Raises CoursewrightError where one of them would not be in the course's folder.
     """
     answers = Answers(
-        title=str(found.course["title"]), repository=str(found.course.get("repository", ""))
+        title=str(found.course["title"]),
+        repository=str(found.course.get("repository", "")),
+        site_url=found.site_url,
     )
     new = files_of(answers, "", is_sure=True)
     files: dict[str, bytes | Path] = {"course.yaml": as_text(found.course).encode()}
     files |= {name: new[name] for name in _OF_A_NEW_COURSE}
-    files |= {_inside(path): text.encode() for path, text in found.pages.items()}
-    files |= {_inside(path): content for path, content in found.files.items()}
+    own = set(files)
+    pages = {path: text.encode() for path, text in found.pages.items()}
+    for path, content in (*pages.items(), *found.files.items()):
+        if (inside := _inside(path)) not in own:
+            files[inside] = content
     if not any(path.startswith("docs/") for path in files):
         files["docs/index.md"] = b""  # without the folder there is no site
+    is_whole = all(path in files for path in _named(found))
+    files["mkdocs.yml"] = _settings(new["mkdocs.yml"], found, is_whole=is_whole)
     return files
+
+
+def _settings(settings: bytes, found: Imported, *, is_whole: bool) -> bytes:
+    """The settings of a new course as what was found needs them."""
+    if not is_whole:
+        settings = settings.replace(*_WAITING)
+    return settings if found.directory_urls else settings + b"\nuse_directory_urls: false\n"
+
+
+def _named(found: Imported) -> list[str]:
+    """The files that the course names; none of a course that cannot be read."""
+    try:
+        course = parse_manifest(as_text(found.course).encode(), Path()).course
+    except ContentError:  # of which `problems_of` speaks
+        return []
+    return [path for _, path in files_of_course(course)]
 
 
 def _inside(path: str) -> str:

@@ -44,6 +44,8 @@ class Reference:
     html: str
     links: tuple[tuple[str, str], ...]
     """Where it can be read: words and address."""
+    bibtex: str = ""
+    """The same as a BibTeX file has it, without abbreviations; nothing where it is only a DOI."""
 
 
 References = Mapping[str, Reference]
@@ -135,7 +137,15 @@ def _reference(key: str, entry: Entry) -> Reference:
         year=fields.get("year", fields.get("date", "n.d."))[:4],
         html=_formatted(entry),
         links=tuple(_links(fields)),
+        bibtex=_as_bibtex(key, entry),
     )
+
+
+def _as_bibtex(key: str, entry: Entry) -> str:
+    people = {role: " and ".join(map(str, some)) for role, some in entry.persons.items()}
+    fields = {**people, **entry.fields}
+    lines = (f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@{entry.type}{{{key},\n{''.join(lines)}}}\n"
 
 
 def _names(entry: Entry) -> str:

@@ -49,7 +49,7 @@ def _look(folder: Path, path: str) -> Material:
 def missing_files(
     manifest: Manifest, found: dict[str, Material], level: Level
 ) -> Iterator[Problem]:
-    """A problem of that level for each place of the manifest that names a file which is not there."""
+    """A problem of that level for each place of the manifest that names a missing file."""
     for way, path in files_of(manifest.course):
         if not found[path].is_there:
             near = nearest_file(manifest.folder, path)

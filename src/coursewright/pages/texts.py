@@ -23,7 +23,7 @@ from coursewright.materials.bibliography import Reference, References
 from coursewright.project import Project
 from coursewright.settings import Limits
 
-_FORM = "4"
+_FORM = "5"
 """To be raised with each change of what is kept of a text, or of how it is written."""
 
 

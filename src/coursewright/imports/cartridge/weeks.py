@@ -33,6 +33,7 @@ from coursewright.imports.cartridge.kinds import (
 )
 from coursewright.imports.cartridge.manifest import MANIFEST, Contents, Item, Resource, parse_xml
 from coursewright.imports.cartridge.materials import Materials
+from coursewright.imports.found import NOT_YET
 from coursewright.items import Reading
 from coursewright.patterns import ID
 
@@ -46,10 +47,6 @@ _ORDER = (
     *("path", "url", "status", "note", "release"),
 )
 _LONGEST = 600
-
-
-NOT_YET = "2099-12-31"
-"""The release of what shall be out only once its author has looked at it."""
 
 
 class Taking:
