@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from coursewright.fields import slug
-from coursewright.imports.page.days import written_in
 from coursewright.imports.page.draft import Draft, is_deck
+from coursewright.imports.page.due import DUE, is_sentence, without_due, without_intro
 from coursewright.imports.page.entries import Cell, Entry, Raw, flat, words_of_cell
 from coursewright.imports.page.pieces import (
     Data,
@@ -30,17 +30,10 @@ from coursewright.imports.page.words import (
     has_words,
     is_remark,
     part_of,
-    says_it_all,
     says_none,
     status_of,
 )
 
-DUE = re.compile(r"\b(?:due|out|abgabe|bis|pour le|by)\b", re.IGNORECASE)
-"""What stands before the day on which something is due."""
-
-_INTRO = re.compile(
-    r"(?:intro(?:duction)?(?: video)?|videos?)\s+(?:is )?(?P<rest>.+)", re.IGNORECASE
-)
 _MOST_LINKS = 100
 """How many links a line may have that is no prose."""
 
@@ -294,13 +287,15 @@ def _take_exercise(week: Draft, said: Said) -> None:
     named = named if is_label else said.context.label
     own = "" if slug(named) in ("exercise", "exercises") or part_of(lead) else named
     kinds = {week.target(span, said.label).kind for span in said.links}
-    if _is_sentence(remarks) and not kinds & {"video", "notebook"}:
+    if is_sentence(remarks) and not kinds & {"video", "notebook"}:
         week.notes.append(said.entry.markdown)
         take_entries(week, said.below, said.context)
         return
     exercise: Data = {}
-    remarks = _due(week, exercise, _intro(exercise, [*of_label, *remarks]))
-    if lead and _intro(exercise, [lead]) == []:
+    remarks = without_due(
+        exercise, without_intro(exercise, [*of_label, *remarks]), week.page.calendar
+    )
+    if lead and without_intro(exercise, [lead]) == []:
         lead = ""
     if lead and (DUE.match(lead) or ((is_remark(lead) or not said.links) and status_of(lead))):
         lead, remarks = "", [lead, *remarks]
@@ -330,37 +325,6 @@ def _take_exercise(week: Draft, said: Said) -> None:
     elif exercise:
         week.announced = week.announced or exercise
     take_entries(week, said.below, said.context)
-
-
-def _is_sentence(remarks: Iterable[str]) -> bool:
-    """Whether what is said between links is more than remarks on them."""
-    return any(len(one.split()) > 3 and not (status_of(one) or DUE.search(one)) for one in remarks)
-
-
-def _intro(exercise: Data, said: Iterable[str]) -> list[str]:
-    """What remains of remarks once those on the video are taken."""
-    rest = []
-    for words in said:
-        match = _INTRO.fullmatch(words)
-        if match and (status := status_of(match["rest"])):
-            note = {} if says_it_all(match["rest"]) else {"note": match["rest"]}
-            exercise["intro"] = {"status": status, **note}
-        else:
-            rest.append(words)
-    return rest
-
-
-def _due(week: Draft, exercise: Data, said: Iterable[str]) -> list[str]:
-    """What remains of remarks once the day is taken by which it is due."""
-    rest = []
-    for words in said:
-        written = written_in(words) if DUE.search(words) else None
-        day = week.page.calendar.day(written) if written else None
-        if day:
-            exercise["due"] = day.isoformat()
-        else:
-            rest.append(words)
-    return rest
 
 
 def _take_readings(week: Draft, said: Said) -> None:

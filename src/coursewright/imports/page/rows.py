@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coursewright.imports.page.draft import Draft, Talk
+from coursewright.imports.page.due import DUE
 from coursewright.imports.page.entries import Cell, Entry, Row, Table, words_of_cell
-from coursewright.imports.page.lines import DUE, Context, is_empty, take_entry
+from coursewright.imports.page.lines import Context, is_empty, take_entry
 from coursewright.imports.page.pieces import add_note, merge, title_in, title_of_link
 from coursewright.imports.page.spans import Line, Span
 from coursewright.imports.page.words import Column, Part, is_remark, status_of
