@@ -539,13 +539,14 @@ def test_certificates_that_nobody_should_trust_are_named(web: StandIn, tmp_path:
 
 
 class Patient:
-    """Refuses, so many times, and then answers."""
+    """Refuses, so many times, and then answers; a refusal may be made when it is asked for."""
 
-    def __init__(self, *refusals: Answer) -> None:
+    def __init__(self, *refusals: Answer | Callable[[], Answer]) -> None:
         self._refusals = list(refusals)
 
     def __call__(self, request: Request) -> Answer:
-        return self._refusals.pop(0) if self._refusals else Answer()
+        refusal = self._refusals.pop(0) if self._refusals else Answer()
+        return refusal() if callable(refusal) else refusal
 
 
 class Dropping:
@@ -563,13 +564,14 @@ def busy(status: int, wait: str = "") -> Answer:
     return Answer(status, headers={"Retry-After": wait} if wait else {})
 
 
-def in_six_seconds() -> str:
-    return format_datetime(datetime.now(UTC) + timedelta(seconds=6), usegmt=True)
+def in_six_seconds() -> Answer:
+    later = datetime.now(UTC) + timedelta(seconds=6)
+    return busy(429, format_datetime(later, usegmt=True))
 
 
 SLOW: Mapping[str, tuple[Callable[[], Handler], Said, int]] = {
     "in-seconds": (lambda: Patient(busy(429, "1")), OK, 2),
-    "at-a-time": (lambda: Patient(busy(429, in_six_seconds())), OK, 2),
+    "at-a-time": (lambda: Patient(in_six_seconds), OK, 2),
     "in-the-past": (
         lambda: Patient(busy(503, "Sun, 06 Nov 1994 08:49:37 GMT")),
         OK,

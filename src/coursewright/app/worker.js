@@ -115,9 +115,10 @@ async function fresh(event) {
   return Response.redirect(`${OFFLINE}?page=${wanted}`)
 }
 
+// Without navigation preload: where that fails, Firefox shows its own error, whatever is answered.
 async function load(event) {
   const { request } = event
-  const answer = (await event.preloadResponse) ?? (await fetch(request))
+  const answer = await fetch(request)
   const key = keyOf(request.url)
   if (answer.status === 404 || answer.status === 410) event.waitUntil(forget(key))
   else if (canBeKept(answer)) event.waitUntil(keep(key, answer.clone()))
@@ -203,6 +204,5 @@ async function takeOver() {
   for (const name of await caches.keys()) {
     if (name.startsWith(OURS) && !NAMES.includes(name)) await caches.delete(name)
   }
-  await registration.navigationPreload?.enable()
   await clients.claim()
 }

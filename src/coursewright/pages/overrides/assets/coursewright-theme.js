@@ -30,7 +30,10 @@
     const site = new URL("..", document.currentScript.src).href
     const wanted = site + (new URLSearchParams(location.search).get("page") ?? "")
     again.href = wanted
-    addEventListener("online", () => location.replace(wanted))
+    // A device that says that it is online may only have a network that leads nowhere.
+    addEventListener("online", async () => {
+      if (await fetch(wanted).catch(() => null)) location.replace(wanted)
+    })
     listOpened(document.querySelector(".cw-opened"))
   }
 
