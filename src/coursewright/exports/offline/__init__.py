@@ -46,8 +46,7 @@ and the search are all here. Videos on YouTube and notebooks elsewhere are links
 If the page looks bare, the zip file was not unpacked: take the whole folder out of it first.
 
 Your progress is kept by your browser, for the folder in which you opened the course. Before you
-move or delete that, save your progress to a file: the home page offers it. Some browsers, such as
-Firefox, keep what you did on each page apart, so that the home page does not count it.
+move or delete that, save your progress to a file: the home page offers it.
 """
 
 
