@@ -195,6 +195,24 @@ def test_it_has_what_the_manifest_says_and_pages_do_not_show(data: dict[str, Any
         assert key not in {**data, **week}
 
 
+def test_remarks_that_no_page_shows_are_not_in_it(course: Folder) -> None:
+    course.write({
+        "course.yaml": "title: C\nweeks: [{title: W, readings: [m/a.md, m/b.md]}]\n",
+        "m/a.md": "# A\n\nSeen. <!-- the\n\nanswer -->On.\n\n```html\n<!-- shown -->\n```\n"
+        "\nAs `<!-- this -->` is.\n\n<!-- answer <!-- and -->\n\n<!-- answer\n\nto the end",
+        "m/b.md": "# B\n\nTwo < three <!-- and so on\n",
+        "docs/c.md": "---\njinja: true\n---\n\nA{# answer\n #}B {% raw %}{# shown #}{% endraw %}\n",
+        "docs/d.md": "A {# shown #} <!-- shown -->\n",
+    })  # fmt: skip
+    texts = {one["path"]: one["text"] for one in exported(course)["texts"]}
+    assert texts["m/a.md"] == (
+        "# A\n\nSeen. On.\n\n```html\n<!-- shown -->\n```\n\nAs `<!-- this -->` is.\n\n\n\n"
+    )
+    assert texts["m/b.md"] == "# B\n\nTwo < three <!-- and so on\n"
+    assert texts["docs/c.md"].endswith("AB {% raw %}{# shown #}{% endraw %}\n")
+    assert texts["docs/d.md"] == "A {# shown #} <!-- shown -->\n"
+
+
 def test_it_has_the_author_s_own_texts_each_once(data: dict[str, Any]) -> None:
     texts = {one["path"]: one for one in data["texts"]}
     assert len(texts) == len(data["texts"])

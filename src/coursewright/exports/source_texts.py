@@ -25,6 +25,17 @@ _TARGETS = tuple(map(re.compile, (r"<[^<>\n]+>", r"(?<=\]\()[^\s<>]+(?=\))", r"[
 
 _NOWHERE = "#"
 
+_CODE = (
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(?P<ticks>`+)(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)"
+)
+_IN_HTML = re.compile(rf"{_CODE}|(?P<remark><!--.*?-->)", re.DOTALL | re.MULTILINE)
+_WITHOUT_END = re.compile(r"^ {0,3}<!--.*", re.DOTALL | re.MULTILINE)
+_IN_JINJA = re.compile(
+    r"\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\}|(?P<remark>\{#.*?#\})", re.DOTALL
+)
+"""What in a text is not looked into, and the remarks, which no reader of the site sees."""
+
 
 @dataclass(frozen=True)
 class SourceText:
@@ -51,7 +62,8 @@ def texts_of(project: Project, site: Site) -> tuple[SourceText, ...]:
 
 def _pages(site: Site) -> Iterator[SourceText]:
     for page, own in site.prose.items():
-        if text := own.front_matter + own.text:
+        written = _without(_IN_JINJA, own.text) if own.asks_for_jinja else own.text
+        if text := own.front_matter + written:
             yield SourceText(file_of_page(page), page, text)
 
 
@@ -61,11 +73,23 @@ def _readings(project: Project, site: Site) -> Iterator[SourceText]:
     files += [path for path in library.lists if path not in common]
     for path in files:
         try:
-            text = read_text(project.folder / path, path)
+            text = _without_html_remarks(read_text(project.folder / path, path))
         except ContentError:  # of which the build speaks
             continue
         out = _without_links(path, text, library, site.files_kept_back)
         yield SourceText(path, library.pages.get(path), out)
+
+
+def _without_html_remarks(text: str) -> str:
+    """A text in Markdown without remarks; one that never ends goes on to the end of the text."""
+    # Behind the last end there is nothing to look for, over and over, from each beginning.
+    ended, end, rest = text.rpartition("-->")
+    return _without(_IN_HTML, ended + end) + _WITHOUT_END.sub("", rest)
+
+
+def _without(remarks: re.Pattern[str], text: str) -> str:
+    """A text without these remarks."""
+    return remarks.sub(lambda found: "" if found["remark"] else found[0], text)
 
 
 def _without_links(path: str, text: str, library: Library, kept_back: frozenset[str]) -> str | None:
