@@ -1,7 +1,7 @@
 """The form of `course.json`: the models of which it is written, and which make its schema.
 
 A docstring under a field says what the key holds. A key without a value is left out; a list is
-always there. What means the same as in the manifest has its name: `imports/course_json.py` makes
+always there. What means the same as in the manifest has its name: `imports/course_json/` makes
 a course of it again.
 """
 

@@ -24,7 +24,7 @@ LARGEST = 100_000_000
 
 def with_files_beside(found: Imported, folder: Path) -> Imported:
     """What was found on a page in a folder, with the files there that it names."""
-    named = set(_named(found, folder))
+    named = set(named_files(found, folder))
     wanted = {path: path for path in named}
     remarks = list(found.remarks)
     for page, text in found.pages.items():
@@ -52,7 +52,7 @@ def with_files_beside(found: Imported, folder: Path) -> Imported:
 def with_files_of_site(found: Imported, folder: Path) -> Imported:
     """What a document says of a course, with the files in its site, in whose folder it lies, that
     the course names and its texts link to. What is not there is told."""
-    named = [path for path in dict.fromkeys(_named(found, folder)) if path not in found.pages]
+    named = [path for path in dict.fromkeys(named_files(found, folder)) if path not in found.pages]
     wanted = [(path, path, "") for path in named]
     # What readings link to lies where it is in the course; what pages link to, in docs/.
     for page, text in sorted(found.pages.items(), key=lambda pair: pair[0].startswith("docs/")):
@@ -88,8 +88,9 @@ def _too_large(folder: Path, path: str) -> Problem | None:
     return remark(path, None, f"this file has {size / 1e6:.0f} MB, and is not copied")
 
 
-def _named(found: Imported, folder: Path) -> Iterator[str]:
-    """The files that the manifest names."""
+def named_files(found: Imported, folder: Path) -> Iterator[str]:
+    """The files of a course in that folder that its manifest names; of one that cannot be read,
+    none."""
     try:
         course = parse_manifest(as_text(found.course).encode(), folder).course
     except ContentError:  # of which the one who writes it will speak

@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from coursewright.authoring.questions import Answers
 from coursewright.authoring.start import files_of
-from coursewright.course import files_of as files_of_course
 from coursewright.errors import ContentError, CoursewrightError, Problem
 from coursewright.fields import CoursePath
+from coursewright.imports.beside import named_files
 from coursewright.imports.found import Imported
 from coursewright.imports.layout import as_text
 from coursewright.manifest import parse_manifest
@@ -53,7 +53,7 @@ def course_files(found: Imported) -> dict[str, bytes | Path]:
             files[inside] = content
     if not any(path.startswith("docs/") for path in files):
         files["docs/index.md"] = b""  # without the folder there is no site
-    is_whole = all(path in files for path in _named(found))
+    is_whole = all(path in files for path in named_files(found, Path()))
     files["mkdocs.yml"] = _settings(new["mkdocs.yml"], found, is_whole=is_whole)
     return files
 
@@ -63,15 +63,6 @@ def _settings(settings: bytes, found: Imported, *, is_whole: bool) -> bytes:
     if not is_whole:
         settings = settings.replace(*_WAITING)
     return settings if found.directory_urls else settings + b"\nuse_directory_urls: false\n"
-
-
-def _named(found: Imported) -> list[str]:
-    """The files that the course names; none of a course that cannot be read."""
-    try:
-        course = parse_manifest(as_text(found.course).encode(), Path()).course
-    except ContentError:  # of which `problems_of` speaks
-        return []
-    return [path for _, path in files_of_course(course)]
 
 
 def _inside(path: str) -> str:
