@@ -12,6 +12,7 @@ from coursewright.course import Course
 from coursewright.dates import starts_at
 from coursewright.exports.course_data import (
     BreakData,
+    CourseData,
     TermData,
     WeekData,
     WhenData,
@@ -25,6 +26,11 @@ from coursewright.schedule import (
     turn_after,
 )
 from coursewright.term import Break, Term
+
+
+def timezone_of(data: CourseData) -> str:
+    """The time zone of a course's hours."""
+    return data.term.timezone if data.term else Term.model_fields["timezone"].default
 
 
 def term_of(term: TermData) -> Made:

@@ -24,7 +24,7 @@ from coursewright.exports.course_data import (
     WeekData,
 )
 from coursewright.fields import License, LicenseName, slug
-from coursewright.imports.course_json.days import moment_of, term_of
+from coursewright.imports.course_json.days import moment_of, term_of, timezone_of
 from coursewright.imports.course_json.jsonfile import JsonTree
 from coursewright.imports.course_json.values import Made, some
 from coursewright.imports.found import NOT_YET
@@ -142,7 +142,7 @@ class Reader:
             id=None if goes_by_place else unit.id,
             description=unit.description,
             **_state(unit),
-            date=unit.held and moment_of(unit.held, self._timezone),
+            date=unit.held and moment_of(unit.held, timezone_of(self.data)),
         )
 
     def _exercise(self, exercise: ExerciseData, index: int, way: Way) -> Made:
@@ -160,7 +160,7 @@ class Reader:
             notebook=notebook if notebook != exercise.own_copy else None,
             copy=exercise.own_copy,
             intro=self._intro(exercise.intro, (*way, "intro")),
-            due=exercise.due and moment_of(exercise.due, self._timezone),
+            due=exercise.due and moment_of(exercise.due, timezone_of(self.data)),
         )
 
     def _readings(self, readings: Iterable[ReadingData], way: Way) -> list[Any]:
@@ -189,10 +189,6 @@ class Reader:
 
     def _has_entry(self, key: str) -> bool:
         return any(f"{{{key}," in (one.text or "") for one in self.data.texts)
-
-    @property
-    def _timezone(self) -> str:
-        return self.data.term.timezone if self.data.term else "UTC"
 
     def keep_places(self, made: Made) -> list[int]:
         """Let each week keep its number where others before it are not in the document; where

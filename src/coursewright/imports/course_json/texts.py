@@ -15,7 +15,7 @@ from coursewright.exports.course_data import (
 )
 from coursewright.exports.source_texts import file_of_page
 from coursewright.fields import CoursePath, slug
-from coursewright.imports.course_json.days import clock_of
+from coursewright.imports.course_json.days import clock_of, timezone_of
 from coursewright.imports.course_json.values import Say
 from coursewright.imports.texts import one_line
 from coursewright.items import Reading
@@ -28,7 +28,7 @@ _PATH = TypeAdapter[str](CoursePath)
 
 def texts_of(data: CourseData, course: Course, say: Say) -> tuple[dict[str, str], dict[str, bytes]]:
     """The pages of the course by their paths, and its lists of references."""
-    timezone = data.term.timezone if data.term else "UTC"
+    timezone = timezone_of(data)
     pages: dict[str, str] = {}
     lists: dict[str, bytes] = {}
     named = {item.path for _, item, _ in course.items() if isinstance(item, Reading)}
